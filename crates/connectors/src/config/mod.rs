@@ -1,0 +1,7 @@
+//! Configurations as they come in: JSON objects that an administrator filled in.
+
+mod fields;
+mod strip;
+
+pub(crate) use fields::{Fields, Issues};
+pub use strip::strip_empty;

@@ -1,0 +1,91 @@
+//! What can be set up: a connector's face, its form, and how its configuration is read.
+
+use std::collections::BTreeMap;
+
+use keyward_model::{ConnectorType, JsonObject};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+
+use crate::{ConnectorError, FormItem, ParsedConfig};
+
+/// A text in several languages, by language tag.
+pub type Translations = BTreeMap<&'static str, &'static str>;
+
+/// Where a social connector works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Platform {
+    /// In native apps.
+    Native,
+    /// In browsers.
+    Web,
+    /// In both.
+    Universal,
+}
+
+/// A kind of connector. Its serialization is the contract's answer of `GET /connector-factories`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Factory {
+    /// What it is for.
+    #[serde(rename = "type")]
+    pub kind: ConnectorType,
+    /// Its id, the `connectorId` of the contract.
+    pub id: &'static str,
+    /// The provider, as users' identities name it.
+    pub target: &'static str,
+    /// Where it works; `None` for messages.
+    pub platform: Option<Platform>,
+    /// Its name.
+    pub name: Translations,
+    /// What it does, in a sentence.
+    pub description: Translations,
+    /// The URL of its logo.
+    pub logo: String,
+    /// The URL of its logo in dark surroundings.
+    pub logo_dark: Option<String>,
+    /// How to set it up, in Markdown.
+    pub readme: &'static str,
+    /// The fields of its form.
+    pub form_items: Vec<FormItem>,
+    /// A configuration to start from, where there is no form.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub config_template: Option<&'static str>,
+    /// Whether the administrator names it: protocols such as OpenID Connect.
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_standard: bool,
+    /// Whether the provider's tokens can be kept.
+    #[serde(skip_serializing_if = "is_false")]
+    pub is_token_storage_supported: bool,
+    /// Whether it only shows what a connector can do.
+    pub is_demo: bool,
+    #[serde(skip)]
+    pub(crate) parse: fn(&JsonObject) -> Result<ParsedConfig, ConnectorError>,
+}
+
+impl Factory {
+    /// Reads a configuration. Unknown keys are ignored, empty values count as missing.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig) with data
+    /// `{ message, issues: [{ path, message }] }` that names every key at fault and repeats no
+    /// value, for these may be secret.
+    pub fn check_config(&self, config: &JsonObject) -> Result<ParsedConfig, ConnectorError> {
+        (self.parse)(config)
+    }
+}
+
+/// A logo that needs no server: the drawing itself as a URL.
+pub(crate) fn svg_url(svg: &str) -> String {
+    format!(
+        "data:image/svg+xml,{}",
+        utf8_percent_encode(svg.trim(), NON_ALPHANUMERIC)
+    )
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde calls"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
+}

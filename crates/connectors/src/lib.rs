@@ -1,0 +1,29 @@
+//! Connectors: how text messages and e-mails leave, and (later) how other identity providers are
+//! reached. `reference/connectors.md` is the contract.
+//!
+//! A connector is a folder (`aliyun_sms/`) and a line in [`Registry`]. What several share stands in
+//! an engine beside them (`aliyun/`). Nothing here knows of HTTP servers or tables: a caller hands
+//! in the configured connector and gets a result.
+
+mod aliyun;
+mod aliyun_sms;
+mod config;
+mod error;
+mod factory;
+mod form_item;
+mod inbox;
+mod message;
+mod messenger;
+mod registry;
+mod sender;
+mod templates;
+
+pub use config::strip_empty;
+pub use error::{ConnectorError, ErrorCode};
+pub use factory::{Factory, Platform, Translations};
+pub use form_item::{FormItem, FormItemKind, SelectItem, ShowCondition};
+pub use inbox::{Inbox, InboxMessage};
+pub use message::{Message, Payload, Recipient, Sent};
+pub use messenger::{Messenger, SendError};
+pub use registry::Registry;
+pub use sender::{Calls, ParsedConfig};

@@ -1,0 +1,60 @@
+//! SHA-256 in the two spellings that the protocol needs, and comparison in constant time.
+
+use aws_lc_rs::{constant_time, digest};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+/// SHA-256 as 64 lower-case hexadecimal characters.
+#[must_use]
+pub fn sha256_hex(message: &[u8]) -> String {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    sha256(message)
+        .as_ref()
+        .iter()
+        .flat_map(|byte| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]])
+        .map(char::from)
+        .collect()
+}
+
+/// SHA-256 as 43 characters of base64url: the PKCE challenge of a verifier (RFC 7636 §4.2).
+#[must_use]
+pub fn sha256_base64url(message: &[u8]) -> String {
+    URL_SAFE_NO_PAD.encode(sha256(message))
+}
+
+/// Whether both are equal, in a time that depends on their length only. The length itself is not
+/// hidden: compare digests where it is secret.
+#[must_use]
+pub fn constant_time_eq(a: &[u8], b: &[u8]) -> bool {
+    constant_time::verify_slices_are_equal(a, b).is_ok()
+}
+
+pub(crate) fn sha256(message: &[u8]) -> digest::Digest {
+    digest::digest(&digest::SHA256, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_answers() {
+        // FIPS 180-2 appendix B.1
+        assert_eq!(
+            sha256_hex(b"abc"),
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        );
+        // RFC 7636 appendix B
+        assert_eq!(
+            sha256_base64url(b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
+    }
+
+    #[test]
+    fn equality() {
+        assert!(constant_time_eq(b"", b""));
+        assert!(constant_time_eq(b"same", b"same"));
+        assert!(!constant_time_eq(b"same", b"sane"));
+        assert!(!constant_time_eq(b"same", b"same longer"));
+    }
+}

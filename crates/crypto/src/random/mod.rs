@@ -1,0 +1,7 @@
+//! Randomness: where it comes from ([`Random`]), and the ids, secrets and codes made of it.
+
+mod source;
+mod text;
+
+pub use source::{Random, SeededRandom, SystemRandom};
+pub use text::{digits, request_id, secret, short_id, standard_id, token};

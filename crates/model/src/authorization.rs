@@ -1,0 +1,126 @@
+//! The two values in which the OpenID provider and the sign-in conversation meet: a checked
+//! request that waits for a person, and the person who signed in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Application, Id, LanguageTag, ScopeSet, Time, User};
+
+/// How the answer travels back (OAuth 2.0 Multiple Response Type Encoding Practices §2.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResponseMode {
+    /// In the query of a redirect.
+    #[default]
+    Query,
+    /// In the fragment of a redirect.
+    Fragment,
+    /// In a form that posts itself.
+    FormPost,
+}
+
+/// Values of `prompt` (OpenID Connect Core §3.1.2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Prompt {
+    /// No page may be shown.
+    None,
+    /// Sign in again.
+    Login,
+    /// Ask for consent again.
+    Consent,
+}
+
+/// The page a sign-in starts with (reference oidc.md §3.3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FirstScreen {
+    /// `/sign-in`
+    #[default]
+    SignIn,
+    /// `/register`
+    Register,
+}
+
+/// Wishes for the pages that do not change what is granted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UiHints {
+    /// Where to start.
+    pub first_screen: FirstScreen,
+    /// `login_hint`: fills the identifier in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login_hint: Option<String>,
+    /// `ui_locales`, in order of preference.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ui_locales: Vec<LanguageTag>,
+}
+
+/// An authorization request whose client and parameters were checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PendingAuthorization {
+    /// Names the request in cookies and in `/oidc/auth/{id}`; 43 characters.
+    pub uid: String,
+    /// The client.
+    pub client_id: Id<Application>,
+    /// Where the answer goes: registered, and as it was presented.
+    pub redirect_uri: String,
+    /// How it travels.
+    pub response_mode: ResponseMode,
+    /// `state`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// `nonce`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+    /// Known scopes that were asked for.
+    pub scope: ScopeSet,
+    /// Indicators of the resources that were asked for (RFC 8707).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resources: Vec<String>,
+    /// PKCE challenge, method S256 (RFC 7636).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code_challenge: Option<String>,
+    /// `prompt`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prompt: Vec<Prompt>,
+    /// `max_age` in seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_age: Option<i64>,
+    /// The user that `id_token_hint` names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hinted_user: Option<Id<User>>,
+    /// Wishes for the pages.
+    pub ui: UiHints,
+    /// When the request came.
+    pub created_at: Time,
+}
+
+impl PendingAuthorization {
+    /// How long a request waits for a person, in seconds.
+    pub const TTL: i64 = 3600;
+
+    /// When it ends.
+    #[must_use]
+    pub fn expires_at(&self) -> Time {
+        self.created_at.plus_seconds(Self::TTL)
+    }
+
+    /// Whether `auth_time` belongs into the ID token (`max_age` or `prompt=login`).
+    #[must_use]
+    pub fn wants_auth_time(&self) -> bool {
+        self.max_age.is_some() || self.prompt.contains(&Prompt::Login)
+    }
+}
+
+/// Who signed in, and how.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The user.
+    pub user_id: Id<User>,
+    /// When they proved it.
+    pub authenticated_at: Time,
+    /// With what (RFC 8176).
+    pub amr: Vec<String>,
+    /// To which level.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub acr: Option<String>,
+}

@@ -1,0 +1,26 @@
+//! Sign-in sessions: one per browser and tenant (reference oidc.md §5).
+
+use crate::{Id, Time, User};
+
+/// A browser in which somebody is signed in. The cookie's value is not here: the store keeps
+/// its HMAC only.
+#[derive(Clone, Debug)]
+pub struct Session {
+    /// Stable id; not the cookie's value.
+    pub id: Id<Session>,
+    /// Who is signed in.
+    pub user_id: Id<User>,
+    /// When they last proved who they are (`auth_time`).
+    pub authenticated_at: Time,
+    /// How (RFC 8176).
+    pub amr: Vec<String>,
+    /// To which assurance level, if one was named.
+    pub acr: Option<String>,
+    /// When it ends unless it is used.
+    pub expires_at: Time,
+}
+
+impl Session {
+    /// How long a session lasts without use, in seconds: 14 days.
+    pub const TTL: i64 = 14 * 86_400;
+}

@@ -1,0 +1,108 @@
+//! What can go wrong in the engine, sorted by what the caller may do about it (DESIGN §6).
+//!
+//! The public text says nothing about statements; what helps whoever reads the log is in
+//! [`Error::context`]. Neither ever holds a bound value.
+
+use thiserror::Error as ThisError;
+
+/// The engine's result.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Which kind of rule of the schema was broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConstraintKind {
+    /// A primary key or a unique index.
+    Unique,
+    /// A row that is referred to is missing, or is still referred to.
+    ForeignKey,
+    /// A `CHECK`, or a trigger that raised.
+    Check,
+    /// A column that must have a value.
+    NotNull,
+}
+
+/// Why a read or a write did not happen. Nothing of a failed write is in the database.
+#[derive(Clone, Debug, ThisError)]
+pub enum Error {
+    /// A rule of the schema was broken; the store turns it into a word of the domain by its name.
+    #[error("a constraint of the database was broken")]
+    Constraint {
+        /// Which kind of rule.
+        kind: ConstraintKind,
+        /// The columns or the constraint as the engine reports them, for instance
+        /// `users.tenant_id, users.primary_phone`; empty for foreign keys.
+        name: String,
+    },
+    /// Another process held the database for longer than we wait. Trying again later may help.
+    #[error("the database is busy")]
+    Busy,
+    /// There is no room left on the disk.
+    #[error("the database cannot grow: the disk is full")]
+    Full,
+    /// The closure awaited something that is not the store: a fault in our code.
+    #[error("a store closure awaited something that is not the store")]
+    ForeignAwait,
+    /// The closure panicked: a fault in our code.
+    #[error("a store closure panicked")]
+    Panicked,
+    /// One row was asked for and there was none.
+    #[error("no row was found")]
+    NoRow,
+    /// A row did not have the expected shape.
+    #[error("a stored value could not be read")]
+    Decode {
+        /// Which column, and what was wrong with it; never the value.
+        context: String,
+    },
+    /// The engine is shut down or shutting down.
+    #[error("the store is closed")]
+    Closed,
+    /// Anything else that the database refused.
+    #[error("the database refused a statement")]
+    Sql {
+        /// The engine's message and the statement's text; never a bound value.
+        context: String,
+    },
+}
+
+impl Error {
+    /// What helps in the log and has no place in an answer.
+    #[must_use]
+    pub fn context(&self) -> Option<&str> {
+        match self {
+            Self::Constraint { name, .. } => Some(name),
+            Self::Decode { context } | Self::Sql { context } => Some(context),
+            _ => None,
+        }
+    }
+
+    /// The broken unique key as the engine names it, if that is what happened.
+    #[must_use]
+    pub fn unique_violation(&self) -> Option<&str> {
+        match self {
+            Self::Constraint {
+                kind: ConstraintKind::Unique,
+                name,
+            } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Whether the same request may succeed later without anybody changing anything in it.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        matches!(self, Self::Busy | Self::Full | Self::Closed)
+    }
+
+    pub(crate) fn sql(context: impl Into<String>) -> Self {
+        Self::Sql {
+            context: context.into(),
+        }
+    }
+
+    pub(crate) fn decode(context: impl Into<String>) -> Self {
+        Self::Decode {
+            context: context.into(),
+        }
+    }
+}

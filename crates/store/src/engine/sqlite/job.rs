@@ -1,0 +1,138 @@
+//! A closure on its way to a thread and its answer on the way back.
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use keyward_model::TenantId;
+use tokio::sync::oneshot;
+
+use crate::engine::{Error, Result, Tx};
+
+/// A closure with its types forgotten: it is run, perhaps overruled, and then answers its caller.
+pub(in crate::engine) trait Job: Send {
+    /// Whose data it touches.
+    fn tenant(&self) -> &TenantId;
+    /// Whether nobody waits for the answer any more.
+    fn is_abandoned(&self) -> bool;
+    /// Runs the closure, and keeps what it answered. True when its changes may stay.
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
+    /// Replaces what the closure answered.
+    fn overrule(&mut self, error: Error);
+    /// Answers the caller.
+    fn answer(self: Box<Self>);
+}
+
+/// Where an answer goes.
+pub(in crate::engine) trait Answer<T, E>: Send {
+    /// Whether nobody waits for it any more.
+    fn is_abandoned(&self) -> bool;
+    /// Hands it over.
+    fn deliver(self, result: Result<T, E>);
+}
+
+impl<T: Send, E: Send> Answer<T, E> for oneshot::Sender<Result<T, E>> {
+    fn is_abandoned(&self) -> bool {
+        self.is_closed()
+    }
+
+    fn deliver(self, result: Result<T, E>) {
+        // The caller may have gone away; its write has happened all the same.
+        let _ = self.send(result);
+    }
+}
+
+/// For writes that nobody waits for.
+pub(in crate::engine) struct LogOnly(TenantId);
+
+impl LogOnly {
+    pub fn new(tenant: TenantId) -> Self {
+        Self(tenant)
+    }
+}
+
+impl Answer<(), Error> for LogOnly {
+    fn is_abandoned(&self) -> bool {
+        false
+    }
+
+    fn deliver(self, result: Result<()>) {
+        if let Err(error) = result {
+            tracing::error!(
+                tenant = %self.0,
+                context = error.context(),
+                "a deferred write failed: {error}"
+            );
+        }
+    }
+}
+
+/// A closure, what it answered, and where that goes.
+pub(in crate::engine) struct Call<F, T, E, A> {
+    tenant: TenantId,
+    closure: Option<F>,
+    result: Result<T, E>,
+    answer: A,
+}
+
+impl<F, T, E: From<Error>, A> Call<F, T, E, A> {
+    pub fn new(tenant: TenantId, closure: F, answer: A) -> Self {
+        Self {
+            tenant,
+            closure: Some(closure),
+            // What the caller hears should the closure never get its turn.
+            result: Err(Error::Closed.into()),
+            answer,
+        }
+    }
+}
+
+impl<F, T, E, A> Job for Call<F, T, E, A>
+where
+    T: Send,
+    E: From<Error> + Send,
+    F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send,
+    A: Answer<T, E>,
+{
+    fn tenant(&self) -> &TenantId {
+        &self.tenant
+    }
+
+    fn is_abandoned(&self) -> bool {
+        self.answer.is_abandoned()
+    }
+
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        let Some(closure) = self.closure.take() else {
+            return false;
+        };
+        // Nothing that the closure could have left half done survives it: its captures are gone,
+        // and its changes are rolled back.
+        let outcome = catch_unwind(AssertUnwindSafe(|| poll_once(closure(&mut *tx))));
+        self.result = match outcome {
+            Err(_) => Err(Error::Panicked.into()),
+            Ok(Poll::Pending) => Err(Error::ForeignAwait.into()),
+            Ok(Poll::Ready(Err(error))) => Err(error),
+            Ok(Poll::Ready(Ok(value))) => match tx.failure() {
+                Some(failure) => Err(failure.clone().into()),
+                None => Ok(value),
+            },
+        };
+        self.result.is_ok()
+    }
+
+    fn overrule(&mut self, error: Error) {
+        self.result = Err(error.into());
+    }
+
+    fn answer(self: Box<Self>) {
+        self.answer.deliver(self.result);
+    }
+}
+
+/// Store calls are always ready, so one poll runs a closure to its end. There is nobody to wake.
+fn poll_once<Fut: Future>(future: Fut) -> Poll<Fut::Output> {
+    pin!(future).poll(&mut Context::from_waker(Waker::noop()))
+}

@@ -1,0 +1,132 @@
+//! Grants: what a user granted to a client, in a session.
+
+use keyward_model::{Application, Grant, Id, ScopeSet, Session, Time, User};
+
+use crate::{FromRow, Json, Result, Row, Tx, V, columns::json};
+
+const FIND_IN_SESSION: &str = "SELECT id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at FROM grants WHERE tenant_id = $1 AND session_id = $2 AND client_id = $3 AND expires_at > $4";
+const FIND_ALIVE: &str = "SELECT g.id, g.user_id, g.client_id, g.session_id, g.scope, g.resources, g.persists_logout, g.created_at, g.expires_at FROM grants g JOIN users u ON u.tenant_id = g.tenant_id AND u.id = g.user_id LEFT JOIN sessions s ON s.tenant_id = g.tenant_id AND s.id = g.session_id AND s.expires_at > $3 WHERE g.tenant_id = $1 AND g.id = $2 AND g.expires_at > $3 AND u.is_suspended = FALSE AND (g.persists_logout = TRUE OR s.id IS NOT NULL)";
+const UPSERT: &str = "INSERT INTO grants (tenant_id, id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant_id, id) DO UPDATE SET scope = excluded.scope, resources = excluded.resources, persists_logout = excluded.persists_logout, expires_at = excluded.expires_at";
+const FORGET_EXPIRED: &str = "DELETE FROM grants WHERE tenant_id = $1 AND session_id = $2 AND client_id = $3 AND expires_at <= $4";
+const DELETE: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id = $2";
+const CLIENTS_OF_SESSION: &str =
+    "SELECT client_id FROM grants WHERE tenant_id = $1 AND session_id = $2 ORDER BY client_id";
+
+impl FromRow for Grant {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let Json(resources) = row.get("resources")?;
+        Ok(Self {
+            id: row.get("id")?,
+            user_id: row.get::<Id<User>>("user_id")?,
+            client_id: row.get::<Id<Application>>("client_id")?,
+            session_id: row.get("session_id")?,
+            scope: row.get::<ScopeSet>("scope")?,
+            resources,
+            persists_logout: row.get("persists_logout")?,
+            created_at: row.get("created_at")?,
+            expires_at: row.get("expires_at")?,
+        })
+    }
+}
+
+/// The grant that a client has in a session.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find_in_session(
+    tx: &mut Tx<'_>,
+    session: &Id<Session>,
+    client: &Id<Application>,
+    now: Time,
+) -> Result<Option<Grant>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_optional(
+        FIND_IN_SESSION,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(session.as_str()),
+            V::Text(client.as_str()),
+            V::Int(now.millis()),
+        ],
+    )
+    .await
+}
+
+/// A grant that still counts: not expired, its user not suspended, and its session alive unless
+/// it outlives it.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find_alive(tx: &mut Tx<'_>, id: &Id<Grant>, now: Time) -> Result<Option<Grant>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_optional(
+        FIND_ALIVE,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(id.as_str()),
+            V::Int(now.millis()),
+        ],
+    )
+    .await
+}
+
+/// Writes a grant, new or grown. One that expired in the same place makes room.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn save(tx: &mut Tx<'_>, grant: &Grant, now: Time) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    tx.execute(
+        FORGET_EXPIRED,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(grant.session_id.as_str()),
+            V::Text(grant.client_id.as_str()),
+            V::Int(now.millis()),
+        ],
+    )
+    .await?;
+    let (scope, resources) = (grant.scope.to_string(), json(&grant.resources)?);
+    tx.execute(
+        UPSERT,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(grant.id.as_str()),
+            V::Text(grant.user_id.as_str()),
+            V::Text(grant.client_id.as_str()),
+            V::Text(grant.session_id.as_str()),
+            V::Text(&scope),
+            V::Json(&resources),
+            V::Bool(grant.persists_logout),
+            V::Int(grant.created_at.millis()),
+            V::Int(grant.expires_at.millis()),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends a grant; codes and tokens that hang on it end with it. Answers whether there was one.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn revoke(tx: &mut Tx<'_>, id: &Id<Grant>) -> Result<bool> {
+    let tenant = tx.tenant().clone();
+    let count = tx
+        .execute(DELETE, &[V::Text(tenant.as_str()), V::Text(id.as_str())])
+        .await?;
+    Ok(count == 1)
+}
+
+/// Which clients the user signed in to in a session.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn clients_of_session(tx: &mut Tx<'_>, session: &Id<Session>) -> Result<Vec<String>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_all(
+        CLIENTS_OF_SESSION,
+        &[V::Text(tenant.as_str()), V::Text(session.as_str())],
+    )
+    .await
+}

@@ -1,0 +1,88 @@
+//! Opening a data folder: key file, schema, seed, engine.
+
+use std::{path::Path, sync::Arc};
+
+use keyward_crypto::{MasterKey, MasterKeyError, Random};
+use keyward_model::{Clock, TenantId};
+use thiserror::Error as ThisError;
+
+use crate::{
+    Engine, Error, MigrateError, Migration, Options, Store, Vault, cache::Cache, migrate, seed,
+};
+
+/// The migrations of the embedded engine, oldest first. One that has landed is never edited.
+const MIGRATIONS: &[Migration] = &[Migration {
+    version: 1,
+    name: "init",
+    sql: include_str!("../migrations/sqlite/0001_init.sql"),
+}];
+
+/// The database's name in the data folder.
+const FILE: &str = "keyward.db";
+/// The key file's name in the data folder.
+const KEY_FILE: &str = "keyward.key";
+
+/// Why a data folder cannot be used.
+#[derive(Debug, ThisError)]
+pub enum OpenError {
+    /// The folder could not be made.
+    #[error("the data folder cannot be made")]
+    Folder(#[source] std::io::Error),
+    /// The key-encryption key is unusable.
+    #[error(transparent)]
+    Key(#[from] MasterKeyError),
+    /// The schema could not be brought up to date.
+    #[error(transparent)]
+    Migrate(#[from] MigrateError),
+    /// The database does not answer.
+    #[error(transparent)]
+    Engine(#[from] Error),
+}
+
+impl Store {
+    /// Opens the database in `folder`, which is made if it is missing; creates, migrates and
+    /// seeds what is not there yet. Without `master` the key file of the folder is used, or made.
+    ///
+    /// # Errors
+    /// See [`OpenError`]; nothing is half done.
+    pub async fn open(
+        folder: &Path,
+        master: Option<MasterKey>,
+        clock: &dyn Clock,
+        random: &Arc<dyn Random>,
+    ) -> Result<Self, OpenError> {
+        make_private(folder).map_err(OpenError::Folder)?;
+        let master = match master {
+            Some(master) => master,
+            None => MasterKey::load_or_create(&folder.join(KEY_FILE), random.as_ref())?,
+        };
+        let path = folder.join(FILE);
+        migrate(&path, MIGRATIONS, clock.now())?;
+        let cache = Cache::new();
+        let (on_commit, on_foreign_change) = (cache.clone(), cache.clone());
+        let engine = Engine::open(Options {
+            on_commit: Arc::new(move |tenant: &TenantId| on_commit.evict(tenant)),
+            on_foreign_change: Arc::new(move || on_foreign_change.evict_all()),
+            ..Options::new(path)
+        })?;
+        let store = Self {
+            engine,
+            vault: Vault::new(&master),
+            cache,
+        };
+        seed::seed_if_empty(&store, clock.now(), random).await?;
+        Ok(store)
+    }
+}
+
+/// Makes the folder for its owner only; one that is there already keeps its rights.
+fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(folder)
+}

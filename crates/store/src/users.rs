@@ -1,0 +1,201 @@
+//! Users.
+
+use keyward_model::{Application, Id, Phone, Time, User};
+
+use crate::{Error, FromRow, Json, Result, Row, Tx, V, columns::json};
+
+/// The columns that [`User`] is read from, for every statement that answers users.
+macro_rules! columns {
+    () => {
+        "id, username, primary_email, primary_phone, name, avatar, profile, custom_data, identities, application_id, is_suspended, password_hash IS NOT NULL AS has_password, last_sign_in_at, created_at, updated_at"
+    };
+}
+
+const FIND: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM users WHERE tenant_id = $1 AND id = $2"
+);
+const FIND_BY_PHONE: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM users WHERE tenant_id = $1 AND primary_phone = $2"
+);
+const INSERT: &str = "INSERT INTO users (tenant_id, id, username, primary_email, primary_phone, name, avatar, profile, custom_data, identities, logto_config, application_id, is_suspended, last_sign_in_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '{}', '{\"mfa\":{\"enabled\":false}}', $10, FALSE, $11, $12, $12)";
+const GIVE_DEFAULT_ROLES: &str = "INSERT INTO users_roles (tenant_id, user_id, role_id) SELECT tenant_id, $2, id FROM roles WHERE tenant_id = $1 AND type = 'User' AND is_default = TRUE";
+const SIGNED_IN: &str =
+    "UPDATE users SET last_sign_in_at = $3, updated_at = $3 WHERE tenant_id = $1 AND id = $2";
+const FIRST_APPLICATION: &str = "UPDATE users SET application_id = $3 WHERE tenant_id = $1 AND id = $2 AND application_id IS NULL";
+const SCOPES: &str = "SELECT DISTINCT r.indicator, s.name FROM users_roles ur JOIN roles_scopes rs ON rs.tenant_id = ur.tenant_id AND rs.role_id = ur.role_id JOIN scopes s ON s.tenant_id = rs.tenant_id AND s.id = rs.scope_id JOIN resources r ON r.tenant_id = s.tenant_id AND r.id = s.resource_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.indicator, s.name";
+const ROLES: &str = "SELECT r.name FROM users_roles ur JOIN roles r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.name";
+
+impl FromRow for User {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let Json(profile) = row.get("profile")?;
+        let Json(custom_data) = row.get("custom_data")?;
+        let Json(identities) = row.get("identities")?;
+        Ok(Self {
+            id: row.get("id")?,
+            username: row.get("username")?,
+            primary_email: row.get("primary_email")?,
+            primary_phone: row
+                .get::<Option<String>>("primary_phone")?
+                .map(Phone::from_stored),
+            name: row.get("name")?,
+            avatar: row.get("avatar")?,
+            profile,
+            custom_data,
+            identities,
+            application_id: row
+                .get::<Option<String>>("application_id")?
+                .map(Id::<Application>::from),
+            is_suspended: row.get("is_suspended")?,
+            has_password: row.get("has_password")?,
+            last_sign_in_at: row
+                .get::<Option<i64>>("last_sign_in_at")?
+                .map(Time::from_millis),
+            created_at: row.get("created_at")?,
+            updated_at: row.get("updated_at")?,
+        })
+    }
+}
+
+/// Which identifier of a new user somebody else has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// The user name.
+    Username,
+    /// The e-mail address.
+    Email,
+    /// The phone number.
+    Phone,
+}
+
+/// Turns a broken unique key of `users` into what it means.
+#[must_use]
+pub fn taken(error: &Error) -> Option<Taken> {
+    let name = error.unique_violation()?;
+    [
+        ("username", Taken::Username),
+        ("primary_email", Taken::Email),
+        ("primary_phone", Taken::Phone),
+    ]
+    .into_iter()
+    .find_map(|(column, taken)| name.contains(column).then_some(taken))
+}
+
+/// Finds a user.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find(tx: &mut Tx<'_>, id: &Id<User>) -> Result<Option<User>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_optional(FIND, &[V::Text(tenant.as_str()), V::Text(id.as_str())])
+        .await
+}
+
+/// Finds the user of a phone number.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find_by_phone(tx: &mut Tx<'_>, phone: &Phone) -> Result<Option<User>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_optional(
+        FIND_BY_PHONE,
+        &[V::Text(tenant.as_str()), V::Text(phone.digits())],
+    )
+    .await
+}
+
+/// Writes a new user and gives them the roles that new users get.
+///
+/// # Errors
+/// A unique violation when an identifier is taken: see [`taken`].
+pub async fn insert(tx: &mut Tx<'_>, user: &User) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    let (profile, custom_data) = (json(&user.profile)?, json(&user.custom_data)?);
+    tx.execute(
+        INSERT,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(user.id.as_str()),
+            V::opt_text(user.username.as_deref()),
+            V::opt_text(user.primary_email.as_deref()),
+            V::opt_text(user.primary_phone.as_ref().map(Phone::digits)),
+            V::opt_text(user.name.as_deref()),
+            V::opt_text(user.avatar.as_deref()),
+            V::Json(&profile),
+            V::Json(&custom_data),
+            V::opt_text(user.application_id.as_ref().map(AsRef::as_ref)),
+            V::opt_int(user.last_sign_in_at.map(Time::millis)),
+            V::Int(user.created_at.millis()),
+        ],
+    )
+    .await?;
+    tx.execute(
+        GIVE_DEFAULT_ROLES,
+        &[V::Text(tenant.as_str()), V::Text(user.id.as_str())],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Notes that somebody signed in.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn note_sign_in(tx: &mut Tx<'_>, id: &Id<User>, now: Time) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    tx.execute(
+        SIGNED_IN,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(id.as_str()),
+            V::Int(now.millis()),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Notes at which application an account was first used.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn note_first_application(
+    tx: &mut Tx<'_>,
+    id: &Id<User>,
+    application: &Id<Application>,
+) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    tx.execute(
+        FIRST_APPLICATION,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(id.as_str()),
+            V::Text(application.as_str()),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The scopes that a user's roles give: pairs of resource indicator and scope.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn list_scopes(tx: &mut Tx<'_>, id: &Id<User>) -> Result<Vec<(String, String)>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_all(SCOPES, &[V::Text(tenant.as_str()), V::Text(id.as_str())])
+        .await
+}
+
+/// The names of a user's roles.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn list_role_names(tx: &mut Tx<'_>, id: &Id<User>) -> Result<Vec<String>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_all(ROLES, &[V::Text(tenant.as_str()), V::Text(id.as_str())])
+        .await
+}

@@ -1,0 +1,132 @@
+//! Codes that were sent to phones. Six digits can be enumerated, so what is stored is an HMAC.
+
+use keyward_model::{Phone, Time};
+
+use crate::{FromRow, Result, Row, Tx, V};
+
+const FORGET: &str =
+    "DELETE FROM verification_codes WHERE tenant_id = $1 AND interaction_id = $2 AND consumed_at IS NULL";
+const INSERT: &str = "INSERT INTO verification_codes (tenant_id, id, interaction_id, phone, code_hmac, tries, consumed_at, created_at) VALUES ($1, $2, $3, $4, $5, 0, NULL, $6)";
+const FIND: &str = "SELECT phone, code_hmac, tries, created_at FROM verification_codes WHERE tenant_id = $1 AND id = $2 AND interaction_id = $3 AND consumed_at IS NULL";
+const COUNT_TRY: &str = "UPDATE verification_codes SET tries = tries + 1 WHERE tenant_id = $1 AND id = $2";
+const CONSUME: &str = "UPDATE verification_codes SET consumed_at = $3 WHERE tenant_id = $1 AND id = $2 AND consumed_at IS NULL";
+const DISCARD: &str = "DELETE FROM verification_codes WHERE tenant_id = $1 AND id = $2";
+
+/// A code that was not used yet.
+#[derive(Debug)]
+pub struct StoredCode {
+    /// Where it went.
+    pub phone: Phone,
+    /// What it is stored as.
+    pub code_hmac: Vec<u8>,
+    /// How often a wrong one was entered.
+    pub tries: i64,
+    /// When it was made.
+    pub created_at: Time,
+}
+
+impl FromRow for StoredCode {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        Ok(Self {
+            phone: row.get("phone")?,
+            code_hmac: row.get("code_hmac")?,
+            tries: row.get("tries")?,
+            created_at: row.get("created_at")?,
+        })
+    }
+}
+
+/// Puts a code in place of those that the conversation sent before and were not used.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn replace(
+    tx: &mut Tx<'_>,
+    id: &str,
+    interaction_id: &str,
+    phone: &Phone,
+    code_hmac: &[u8],
+    now: Time,
+) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    tx.execute(
+        FORGET,
+        &[V::Text(tenant.as_str()), V::Text(interaction_id)],
+    )
+    .await?;
+    tx.execute(
+        INSERT,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(id),
+            V::Text(interaction_id),
+            V::Text(phone.digits()),
+            V::Blob(code_hmac),
+            V::Int(now.millis()),
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Finds the unused code of a verification in its conversation.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find(
+    tx: &mut Tx<'_>,
+    id: &str,
+    interaction_id: &str,
+) -> Result<Option<StoredCode>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_optional(
+        FIND,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(id),
+            V::Text(interaction_id),
+        ],
+    )
+    .await
+}
+
+/// Counts a wrong try.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn count_try(tx: &mut Tx<'_>, id: &str) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    tx.execute(COUNT_TRY, &[V::Text(tenant.as_str()), V::Text(id)])
+        .await?;
+    Ok(())
+}
+
+/// Uses a code up, once.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn consume(tx: &mut Tx<'_>, id: &str, now: Time) -> Result<bool> {
+    let tenant = tx.tenant().clone();
+    let count = tx
+        .execute(
+            CONSUME,
+            &[
+                V::Text(tenant.as_str()),
+                V::Text(id),
+                V::Int(now.millis()),
+            ],
+        )
+        .await?;
+    Ok(count == 1)
+}
+
+/// Makes a code that could not be sent unusable.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn discard(tx: &mut Tx<'_>, id: &str) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    tx.execute(DISCARD, &[V::Text(tenant.as_str()), V::Text(id)])
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,152 @@
+// What every script here shares: input, the browser, screenshots, the result.
+//
+// A Rust test starts `node tests/browser/<name>.mjs` with JSON in KEYWARD_BROWSER_INPUT. The script prints its
+// observations as JSON on the last line of standard output and exits with 0; when something is not as it should be it
+// says so on standard error, leaves a picture of each open page in tests/output/, and exits with 1.
+
+import { mkdir } from "node:fs/promises"
+import path from "node:path"
+import process from "node:process"
+import { fileURLToPath } from "node:url"
+import { chromium } from "playwright-core"
+
+/**
+ * @typedef {import("playwright-core").Browser} Browser
+ * @typedef {import("playwright-core").BrowserContext} BrowserContext
+ * @typedef {import("playwright-core").BrowserContextOptions} BrowserContextOptions
+ * @typedef {import("playwright-core").Page} Page
+ */
+
+const OUTPUT = fileURLToPath(new URL("../output/", import.meta.url))
+
+/** Nothing but the pages under test may reach the network. */
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+]
+
+/** How long anything on a page may take. */
+const PATIENCE = 15_000
+
+/** An expectation that did not hold. */
+export class Unexpected extends Error {}
+
+/**
+ * @param {unknown} condition
+ * @param {string} message what should have been
+ * @returns {asserts condition}
+ */
+export function expect(condition, message) {
+  if (!condition) throw new Unexpected(message)
+}
+
+/** One run of a script: its browser, and what the pages complained about. */
+export class Run {
+  /**
+   * What the pages wrote as errors to the console, each once: a broken policy shows here, without scripts too.
+   * @type {Set<string>}
+   */
+  #complaints = new Set()
+
+  /** @type {Browser} */
+  #browser
+
+  /** @type {string} */
+  #name
+
+  /**
+   * @param {string} name
+   * @param {Browser} browser
+   */
+  constructor(name, browser) {
+    this.#name = name
+    this.#browser = browser
+  }
+
+  /**
+   * A person's browser of its own: no cookie, no cache.
+   * @param {BrowserContextOptions} [options]
+   * @returns {Promise<BrowserContext>}
+   */
+  async person(options = {}) {
+    const context = await this.#browser.newContext({
+      locale: "en-US",
+      viewport: { width: 1280, height: 800 },
+      ...options,
+    })
+    context.setDefaultTimeout(PATIENCE)
+    context.on("console", (message) => {
+      if (message.type() === "error") this.#complaints.add(message.text())
+    })
+    context.on("weberror", (error) => this.#complaints.add(String(error.error())))
+    return context
+  }
+
+  /**
+   * @param {Page} page
+   * @param {string} name file name without extension
+   * @returns {Promise<string>} its path
+   */
+  async screenshot(page, name) {
+    await mkdir(OUTPUT, { recursive: true })
+    const file = path.join(OUTPUT, `${this.#name}-${name}.png`)
+    await page.screenshot({ path: file, fullPage: true })
+    return file
+  }
+
+  get complaints() {
+    return [...this.#complaints]
+  }
+
+  /** Fails when a page broke its own content security policy. */
+  expectPolicyKept() {
+    const broken = this.complaints.filter((text) => /content security policy/i.test(text))
+    expect(broken.length === 0, `a page broke its content security policy: ${broken.join(" | ")}`)
+  }
+
+  /** Pictures of all open pages, for whoever looks into a failure. */
+  async picturesOfFailure() {
+    let number = 0
+    for (const context of this.#browser.contexts()) {
+      for (const page of context.pages()) {
+        number += 1
+        console.error(`page ${number}: ${page.url()}`)
+        const file = await this.screenshot(page, `failure-${number}`).catch(() => "no picture")
+        console.error(`  ${file}`)
+      }
+    }
+    for (const text of this.#complaints) console.error(`console: ${text}`)
+  }
+}
+
+/**
+ * Reads the input, runs `script`, prints what it returns.
+ * @template Input
+ * @param {string} name of the script; begins the names of its pictures
+ * @param {(run: Run, input: Input) => Promise<object>} script
+ */
+export async function main(name, script) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: FLAGS,
+  })
+  const run = new Run(name, browser)
+  try {
+    const text = process.env.KEYWARD_BROWSER_INPUT ?? process.argv[2]
+    expect(text, "no input: set KEYWARD_BROWSER_INPUT to a JSON object")
+    const observations = await script(run, JSON.parse(text))
+    console.log(JSON.stringify(observations))
+  } catch (error) {
+    const message = error instanceof Unexpected ? error.message : (error instanceof Error && error.stack) || String(error)
+    console.error(`${name}: ${message}`)
+    await run.picturesOfFailure()
+    process.exitCode = 1
+  } finally {
+    await browser.close()
+  }
+}

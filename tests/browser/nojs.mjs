@@ -1,0 +1,51 @@
+// A whole sign-in without scripts, through a plain app on another loopback port: the answer to the last form crosses
+// to that origin by redirects, which the page's `form-action` must allow (Chromium applies it to the whole chain).
+
+import { main, expect } from "./harness.mjs"
+import { heading, phoneField, signIn } from "./sign_in.mjs"
+
+/**
+ * @typedef {object} Input
+ * @property {string} authorizeUrl an authorization request
+ * @property {string} codeUrl answers `{ code }`
+ * @property {import("./sign_in.mjs").Phone} phone
+ * @property {string} redirect the beginning of the app's redirect URI, where a server of the test answers
+ */
+
+await main("nojs", async (run, /** @type {Input} */ input) => {
+  const context = await run.person({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  /** @type {(string | undefined)[]} */
+  const policies = []
+  page.on("response", async (response) => {
+    const html = response.headers()["content-type"]?.startsWith("text/html")
+    if (html && response.url().startsWith(new URL(input.authorizeUrl).origin)) {
+      policies.push(await response.headerValue("content-security-policy").then((value) => value ?? undefined))
+    }
+  })
+
+  await page.goto(input.authorizeUrl)
+  await phoneField(page).waitFor()
+  const first = { url: page.url(), heading: await heading(page) }
+  await run.screenshot(page, "sign-in")
+  const arrived = async () => {
+    await page.waitForURL((url) => url.href.startsWith(input.redirect))
+  }
+  const { offered } = await signIn(page, input.phone, input.codeUrl, arrived)
+  const answer = new URL(page.url())
+  expect(answer.searchParams.has("code"), `the app got no code: ${answer}`)
+
+  run.expectPolicyKept()
+  expect(policies.length > 0 && policies.every(Boolean), "a page came without a content security policy")
+  expect(
+    policies.every((policy) => /(^|;)\s*form-action\s/.test(policy ?? "")),
+    "a page's policy says nothing of form-action",
+  )
+  return {
+    first,
+    offeredAccount: offered,
+    answer: Object.fromEntries(answer.searchParams),
+    policies,
+    complaints: run.complaints,
+  }
+})

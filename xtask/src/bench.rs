@@ -1,0 +1,36 @@
+//! `cargo xtask bench`: runs the measurements of `benches/` in the release profile.
+//!
+//! The package prints its report (Markdown) on standard output and its progress on standard error. Without arguments
+//! the report becomes `docs/performance.md`; with arguments (one measurement, `--faults`) it is only shown.
+
+use std::fs;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::{process, tree};
+
+/// Builds and runs the measurements.
+pub fn bench(args: &[String]) -> Result<ExitCode> {
+    // The binary under test is measured as a process of its own, so it must be there before.
+    process::run(&mut process::cargo(&[
+        "build",
+        "--release",
+        "--package",
+        "keyward",
+    ]))?;
+    let mut command = process::cargo(&["run", "--release", "--package", "keyward-benches", "--"]);
+    command.args(args);
+    if !args.is_empty() {
+        process::run(&mut command)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let report = process::output(&mut command)?;
+    if report.trim().is_empty() {
+        bail!("the measurements printed no report, so docs/performance.md stays as it is");
+    }
+    print!("{report}");
+    fs::write(tree::root().join("docs/performance.md"), report)?;
+    println!("\nWritten to docs/performance.md.");
+    Ok(ExitCode::SUCCESS)
+}

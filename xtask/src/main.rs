@@ -1,0 +1,68 @@
+//! What a developer runs: `cargo xtask demo | run | test | lint | bench | codegen`.
+//!
+//! Each subcommand is one file. They are plain programs that start other programs, say what they start and how long
+//! it took, and end with the exit code of what failed.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "xtask is a command line of its own: it reads the environment and waits for child processes"
+)]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command-line tool speaks on standard output"
+)]
+
+mod bench;
+mod browser;
+mod codegen;
+mod demo;
+mod example;
+mod lint;
+mod npm;
+mod process;
+mod run;
+mod steps;
+mod test;
+mod tree;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage: cargo xtask <command>
+
+  demo               start Keyward and the example app, ready to sign in
+  run [ARGS]         start `keyward dev` on ./keyward-data; ARGS go to it
+  test [ARGS]        install what is missing, then run every test; ARGS go to `cargo test`
+  lint               formatting, clippy, licences, arrows between crates, scripts
+  bench [ARGS]       measure; without ARGS the figures go to docs/performance.md
+  codegen [--check]  make the derived files; --check fails when one had changed
+";
+
+fn main() -> ExitCode {
+    let mut args = std::env::args().skip(1);
+    let command = args.next().unwrap_or_default();
+    let rest: Vec<String> = args.collect();
+    let outcome = match command.as_str() {
+        "demo" => demo::demo(&rest),
+        "run" => run::run(&rest),
+        "test" => test::test(&rest),
+        "lint" => lint::lint(&rest),
+        "bench" => bench::bench(&rest),
+        "codegen" => codegen::codegen(&rest),
+        "" | "help" | "-h" | "--help" => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        other => {
+            eprint!("There is no command `{other}`.\n\n{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("\nxtask {command}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
