@@ -10,7 +10,7 @@ use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use crate::steps::Steps;
 use crate::{example, npm, process, run, tree};
@@ -89,9 +89,9 @@ fn wait(stop: &Receiver<i32>, servers: &mut [&mut Server]) -> Result<ExitCode> {
     }
 }
 
-/// Receives SIGINT and SIGTERM from here on. Before, they end us as usual, with the builds that run in our group.
+/// Receives SIGHUP, SIGINT and SIGTERM from here on. Before, they end us as usual, with the builds that run in our group.
 fn stop_signal() -> Result<Receiver<i32>> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM])
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])
         .context("cannot listen for signals")?;
     let (sender, receiver) = std::sync::mpsc::channel();
     std::thread::spawn(move || {

@@ -23,6 +23,7 @@ pub fn prepare() -> Result<()> {
         "next-env.d.ts",
         "tsconfig.tsbuildinfo",
         "README.md",
+        ".env.local",
     ];
     let fingerprint = tree::fingerprint(&tree::files(&folder, &made)?);
     let stamp = folder.join(".next/xtask-stamp");

@@ -1,7 +1,7 @@
 //! Node and the npm packages of the folders that need them.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -33,6 +33,17 @@ pub fn npm(folder: &Path, args: &[&str]) -> Command {
         .current_dir(folder)
         .env("NEXT_TELEMETRY_DISABLED", "1");
     command
+}
+
+/// Every folder below `part` (`tests`, `examples`, `crates`) that is an npm package.
+pub fn packages(part: &str) -> Result<Vec<PathBuf>> {
+    let skip = ["node_modules", ".next", "src", "output"];
+    let files = tree::files(&tree::root().join(part), &skip)?;
+    let manifests = files.iter().filter(|file| file.ends_with("package.json"));
+    Ok(manifests
+        .filter_map(|file| file.parent())
+        .map(Path::to_owned)
+        .collect())
 }
 
 /// Installs exactly what the lock file of `folder` names, unless that has been done. Says what it installs.

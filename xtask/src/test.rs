@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::steps::Steps;
-use crate::{browser, example, npm, process, tree};
+use crate::{browser, example, npm, process};
 
 /// What cargo's test runners have counted so far.
 #[derive(Default)]
@@ -19,8 +19,10 @@ struct Counts {
 pub fn test(args: &[String]) -> Result<ExitCode> {
     let mut steps = Steps::new();
     let chromium = steps.step("browser", browser::prepare)?;
-    steps.step("browser test scripts", || {
-        npm::install(&tree::root().join("tests/browser"))
+    steps.step("npm packages of the tests", || {
+        npm::packages("tests")?
+            .iter()
+            .try_for_each(|folder| npm::install(folder))
     })?;
     steps.step("example app", example::prepare)?;
     // Everything in one build with one set of features: the server that tests start as a process, and the tests.

@@ -89,11 +89,7 @@ pub struct FormItem {
 
 impl FormItem {
     /// An optional field.
-    pub(crate) const fn new(
-        kind: FormItemKind,
-        key: &'static str,
-        label: &'static str,
-    ) -> Self {
+    pub(crate) fn new(kind: FormItemKind, key: &'static str, label: &'static str) -> Self {
         Self {
             kind,
             key,
@@ -109,11 +105,7 @@ impl FormItem {
     }
 
     /// A field that must be filled in.
-    pub(crate) const fn required(
-        kind: FormItemKind,
-        key: &'static str,
-        label: &'static str,
-    ) -> Self {
+    pub(crate) fn required(kind: FormItemKind, key: &'static str, label: &'static str) -> Self {
         Self {
             required: Some(true),
             ..Self::new(kind, key, label)

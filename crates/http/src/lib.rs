@@ -1,1 +1,40 @@
-//! Placeholder.
+//! What every handler needs and nothing more: shared state, the tenant of a request, cookies,
+//! typed URLs, callers, paging, error bodies, security headers. Handlers live in `api` and
+//! `pages`; rules live in the services.
+
+mod browser;
+mod caller;
+pub mod conversation;
+pub mod cookies;
+pub mod error;
+mod etag;
+pub mod guard;
+mod json_body;
+mod oidc_failure;
+mod page;
+mod params;
+mod people;
+mod query;
+mod request_id;
+mod request_info;
+mod security_headers;
+mod services;
+mod state;
+mod tenant;
+mod urls;
+
+pub use caller::Caller;
+pub use error::ApiError;
+pub use etag::add_etag;
+pub use json_body::JsonBody;
+pub use oidc_failure::OidcFailure;
+pub use page::{OptionalPage, Page};
+pub use params::Params;
+pub use people::ForPeople;
+pub use query::{Query, is_yes};
+pub use request_id::RequestId;
+pub use request_info::RequestInfo;
+pub use security_headers::add_security_headers;
+pub use state::{App, SharedApp};
+pub use tenant::{TenantScope, resolve_tenant};
+pub use urls::{Endpoint, EndpointError, TenantUrls};

@@ -1,1 +1,16 @@
-//! Placeholder.
+//! The server: settings, commands, listener, logging, shutdown.
+//!
+//! The binary is [`cli::run`] and nothing more; tests start the same parts inside their process.
+
+pub mod app;
+pub mod cli;
+pub mod commands;
+mod health;
+pub mod layers;
+pub mod limits;
+pub mod listener;
+pub mod logging;
+mod seed;
+pub mod settings;
+pub mod shutdown;
+mod workers;

@@ -1,1 +1,32 @@
-//! Placeholder.
+//! The OpenID provider: checks of authorization requests, client authentication, grants, tokens,
+//! sign-out, discovery. Plain functions over model values and the store; no HTTP types, no SQL.
+//!
+//! It does not know how people sign in: a checked request leaves as a
+//! [`keyward_model::PendingAuthorization`], and a person comes back as a session that waits.
+
+mod answer;
+mod client_auth;
+mod client_rules;
+mod context;
+mod cors;
+mod discovery;
+mod end_session;
+mod error;
+mod resume;
+mod userinfo;
+
+pub mod authorize;
+pub mod claims;
+pub mod parameters;
+pub mod token;
+
+pub use answer::{Answer, Refused};
+pub use client_auth::{Authenticated, Credentials, authenticate};
+pub use context::Context;
+pub use cors::allows_origin;
+pub use discovery::discovery;
+pub use end_session::{EndSession, EndSessionRequest, check_end_session, end_session, sign_out};
+pub use error::{ErrorKind, OidcError};
+pub use parameters::Parameters;
+pub use resume::{Resumed, resume};
+pub use userinfo::userinfo;

@@ -29,6 +29,10 @@ pub(crate) enum Key {
     MessageConnectors,
     /// Signing and cookie keys.
     Keys,
+    /// Which claims ID tokens may hold.
+    IdTokenConfig,
+    /// How long a list is, by the statement that counts it.
+    Total(String),
 }
 
 type Entry = (u64, Arc<dyn Any + Send + Sync>);
@@ -128,7 +132,10 @@ mod tests {
             cache.version(&tenant),
             Arc::new(2_u8),
         );
-        assert_eq!(cache.get::<u8>(&tenant, &Key::Resources).as_deref(), Some(&2));
+        assert_eq!(
+            cache.get::<u8>(&tenant, &Key::Resources).as_deref(),
+            Some(&2)
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! How value types of the model become columns and come back.
 
-use keyward_model::{ApplicationType, ConnectorType, Id, Phone, RoleType, ScopeSet, TenantId, Time};
+use keyward_model::{
+    ApplicationType, ConnectorType, Id, Phone, RoleType, ScopeSet, TenantId, Time,
+};
 use serde::Serialize;
 
 use crate::{
@@ -27,8 +29,7 @@ impl<T> FromColumn for Id<T> {
 
 impl FromColumn for TenantId {
     fn from_column(column: Column<'_>) -> Result<Self> {
-        Self::parse(&String::from_column(column)?)
-            .map_err(|error| Error::decode(error.to_string()))
+        Self::parse(&String::from_column(column)?).map_err(|error| Error::decode(error.to_string()))
     }
 }
 

@@ -16,6 +16,9 @@ const LIST_BY_TYPE: &str = "SELECT id, factory_id, config, metadata, sync_profil
 const FIND: &str = "SELECT id, factory_id, config, metadata, sync_profile, enable_token_storage, created_at FROM connectors WHERE tenant_id = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO connectors (tenant_id, id, factory_id, type, config, metadata, sync_profile, enable_token_storage, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
+const UPDATE: &str = "UPDATE connectors SET config = $3, metadata = $4, sync_profile = $5, enable_token_storage = $6 WHERE tenant_id = $1 AND id = $2";
+const DELETE: &str = "DELETE FROM connectors WHERE tenant_id = $1 AND id = $2";
+
 /// A row before its configuration is opened.
 struct SealedConnector {
     id: Id<Connector>,
@@ -72,7 +75,12 @@ pub(crate) fn seal_config(
     random: &dyn Random,
 ) -> Result<Vec<u8>> {
     let config = json(&connector.config)?;
-    Ok(vault.seal(tx.tenant(), &place(&connector.id), config.as_bytes(), random))
+    Ok(vault.seal(
+        tx.tenant(),
+        &place(&connector.id),
+        config.as_bytes(),
+        random,
+    ))
 }
 
 impl Store {
@@ -109,11 +117,7 @@ pub async fn list(tx: &mut Tx<'_>, vault: &Vault) -> Result<Vec<Connector>> {
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn find(
-    tx: &mut Tx<'_>,
-    vault: &Vault,
-    id: &Id<Connector>,
-) -> Result<Option<Connector>> {
+pub async fn find(tx: &mut Tx<'_>, vault: &Vault, id: &Id<Connector>) -> Result<Option<Connector>> {
     let tenant = tx.tenant().clone();
     let row: Option<SealedConnector> = tx
         .fetch_optional(FIND, &[V::Text(tenant.as_str()), V::Text(id.as_str())])
@@ -152,4 +156,47 @@ pub async fn insert(
     )
     .await?;
     Ok(())
+}
+
+/// Writes what of a connector can change. Answers whether there is such a connector.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn update(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    connector: &Connector,
+    random: &dyn Random,
+) -> Result<bool> {
+    tx.changed();
+    let tenant = tx.tenant().clone();
+    let config = seal_config(tx, vault, connector, random)?;
+    let metadata = json(&connector.metadata)?;
+    let changed = tx
+        .execute(
+            UPDATE,
+            &[
+                V::Text(tenant.as_str()),
+                V::Text(connector.id.as_str()),
+                V::Blob(&config),
+                V::Json(&metadata),
+                V::Bool(connector.sync_profile),
+                V::Bool(connector.enable_token_storage),
+            ],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Removes a connector. Answers whether there was one.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn delete(tx: &mut Tx<'_>, id: &Id<Connector>) -> Result<bool> {
+    tx.changed();
+    let tenant = tx.tenant().clone();
+    let deleted = tx
+        .execute(DELETE, &[V::Text(tenant.as_str()), V::Text(id.as_str())])
+        .await?;
+    Ok(deleted > 0)
 }

@@ -32,11 +32,7 @@ pub async fn remove_batch(tx: &mut Tx<'_>, now: Time) -> Result<u64> {
         removed += tx
             .execute(
                 sql,
-                &[
-                    V::Text(tenant.as_str()),
-                    V::Int(hour_ago),
-                    V::Int(BATCH),
-                ],
+                &[V::Text(tenant.as_str()), V::Int(hour_ago), V::Int(BATCH)],
             )
             .await?;
     }

@@ -9,8 +9,7 @@ const FIND_ALIVE: &str = "SELECT g.id, g.user_id, g.client_id, g.session_id, g.s
 const UPSERT: &str = "INSERT INTO grants (tenant_id, id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant_id, id) DO UPDATE SET scope = excluded.scope, resources = excluded.resources, persists_logout = excluded.persists_logout, expires_at = excluded.expires_at";
 const FORGET_EXPIRED: &str = "DELETE FROM grants WHERE tenant_id = $1 AND session_id = $2 AND client_id = $3 AND expires_at <= $4";
 const DELETE: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id = $2";
-const CLIENTS_OF_SESSION: &str =
-    "SELECT client_id FROM grants WHERE tenant_id = $1 AND session_id = $2 ORDER BY client_id";
+const BOUND_TO_SESSION: &str = "SELECT id, client_id FROM grants WHERE tenant_id = $1 AND session_id = $2 AND persists_logout = FALSE ORDER BY client_id";
 
 impl FromRow for Grant {
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -118,14 +117,17 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &Id<Grant>) -> Result<bool> {
     Ok(count == 1)
 }
 
-/// Which clients the user signed in to in a session.
+/// The grants that end with a session: pairs of grant and client.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn clients_of_session(tx: &mut Tx<'_>, session: &Id<Session>) -> Result<Vec<String>> {
+pub async fn bound_to_session(
+    tx: &mut Tx<'_>,
+    session: &Id<Session>,
+) -> Result<Vec<(String, String)>> {
     let tenant = tx.tenant().clone();
     tx.fetch_all(
-        CLIENTS_OF_SESSION,
+        BOUND_TO_SESSION,
         &[V::Text(tenant.as_str()), V::Text(session.as_str())],
     )
     .await

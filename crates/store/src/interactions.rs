@@ -56,11 +56,7 @@ pub async fn find(tx: &mut Tx<'_>, id: &str, now: Time) -> Result<Option<Interac
     let tenant = tx.tenant().clone();
     tx.fetch_optional(
         FIND,
-        &[
-            V::Text(tenant.as_str()),
-            V::Text(id),
-            V::Int(now.millis()),
-        ],
+        &[V::Text(tenant.as_str()), V::Text(id), V::Int(now.millis())],
     )
     .await
 }

@@ -5,13 +5,9 @@ use std::sync::Arc;
 use keyward_crypto::{KeySet, Random, SigningKey};
 use keyward_model::Time;
 
-use crate::{
-    Error, Result, Store, Tenant, Tx, V, Vault,
-    cache::Key,
-};
+use crate::{Error, Result, Store, Tenant, Tx, V, Vault, cache::Key};
 
-const SIGNING: &str =
-    "SELECT id, status, private_key FROM signing_keys WHERE tenant_id = $1";
+const SIGNING: &str = "SELECT id, status, private_key FROM signing_keys WHERE tenant_id = $1";
 const COOKIES: &str =
     "SELECT id, value FROM cookie_keys WHERE tenant_id = $1 ORDER BY created_at DESC LIMIT 2";
 const INSERT_SIGNING: &str = "INSERT INTO signing_keys (tenant_id, id, status, private_key, created_at) VALUES ($1, $2, 'Current', $3, $4)";

@@ -1,6 +1,9 @@
 //! Opening a data folder: key file, schema, seed, engine.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use keyward_crypto::{MasterKey, MasterKeyError, Random};
 use keyward_model::{Clock, TenantId};
@@ -39,24 +42,37 @@ pub enum OpenError {
     Engine(#[from] Error),
 }
 
+/// Where the data lies.
+#[derive(Clone, Debug)]
+pub struct Location {
+    /// The data folder; made if it is missing.
+    pub folder: PathBuf,
+    /// The database file, where it does not lie in the folder.
+    pub database: Option<PathBuf>,
+}
+
 impl Store {
-    /// Opens the database in `folder`, which is made if it is missing; creates, migrates and
-    /// seeds what is not there yet. Without `master` the key file of the folder is used, or made.
+    /// Opens the database of a location; creates, migrates and seeds what is not there yet.
+    /// Without `master` the key file of the folder is used, or made.
     ///
     /// # Errors
     /// See [`OpenError`]; nothing is half done.
     pub async fn open(
-        folder: &Path,
+        location: &Location,
         master: Option<MasterKey>,
         clock: &dyn Clock,
         random: &Arc<dyn Random>,
     ) -> Result<Self, OpenError> {
+        let folder = &location.folder;
         make_private(folder).map_err(OpenError::Folder)?;
         let master = match master {
             Some(master) => master,
             None => MasterKey::load_or_create(&folder.join(KEY_FILE), random.as_ref())?,
         };
-        let path = folder.join(FILE);
+        let path = location
+            .database
+            .clone()
+            .unwrap_or_else(|| folder.join(FILE));
         migrate(&path, MIGRATIONS, clock.now())?;
         let cache = Cache::new();
         let (on_commit, on_foreign_change) = (cache.clone(), cache.clone());

@@ -6,8 +6,7 @@ use crate::{FromRow, Result, Row, Tx, V};
 
 const FIND_BY_NAME: &str = "SELECT tenant_id, id, name, description, type, is_default FROM roles WHERE tenant_id = $1 AND name = $2";
 const INSERT: &str = "INSERT INTO roles (tenant_id, id, name, description, type, is_default) VALUES ($1, $2, $3, $4, $5, $6)";
-const ALLOW: &str =
-    "INSERT INTO roles_scopes (tenant_id, role_id, scope_id) VALUES ($1, $2, $3)";
+const ALLOW: &str = "INSERT INTO roles_scopes (tenant_id, role_id, scope_id) VALUES ($1, $2, $3)";
 const GIVE: &str = "INSERT INTO applications_roles (tenant_id, application_id, role_id) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, application_id, role_id) DO NOTHING";
 
 impl FromRow for Role {

@@ -83,10 +83,7 @@ struct Seed<'s, 'c> {
 impl Seed<'_, '_> {
     async fn exists(&mut self) -> Result<bool> {
         let id = self.tx.tenant().clone();
-        let count: i64 = self
-            .tx
-            .fetch_one(EXISTS, &[V::Text(id.as_str())])
-            .await?;
+        let count: i64 = self.tx.fetch_one(EXISTS, &[V::Text(id.as_str())]).await?;
         Ok(count > 0)
     }
 

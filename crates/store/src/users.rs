@@ -1,8 +1,12 @@
 //! Users.
 
-use keyward_model::{Application, Id, Phone, Time, User};
+use keyward_model::{Application, Id, Phone, Role, Time, User};
+use sea_query::{Expr, ExprTrait, Query};
 
-use crate::{Error, FromRow, Json, Result, Row, Tx, V, columns::json};
+use crate::{
+    Error, FromRow, Json, Listed, Paging, Result, Row, Search, Store, Tenant, Tx, V, columns::json,
+    listing::List,
+};
 
 /// The columns that [`User`] is read from, for every statement that answers users.
 macro_rules! columns {
@@ -28,6 +32,8 @@ const SIGNED_IN: &str =
 const FIRST_APPLICATION: &str = "UPDATE users SET application_id = $3 WHERE tenant_id = $1 AND id = $2 AND application_id IS NULL";
 const SCOPES: &str = "SELECT DISTINCT r.indicator, s.name FROM users_roles ur JOIN roles_scopes rs ON rs.tenant_id = ur.tenant_id AND rs.role_id = ur.role_id JOIN scopes s ON s.tenant_id = rs.tenant_id AND s.id = rs.scope_id JOIN resources r ON r.tenant_id = s.tenant_id AND r.id = s.resource_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.indicator, s.name";
 const ROLES: &str = "SELECT r.name FROM users_roles ur JOIN roles r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.name";
+const COUNT_CASE_CONFLICTS: &str = "SELECT COUNT(*) FROM (SELECT lower(username) FROM users WHERE tenant_id = $1 AND username IS NOT NULL GROUP BY lower(username) HAVING COUNT(*) > 1) AS conflicts";
+const CASE_CONFLICTS: &str = "SELECT lower(username), id FROM users WHERE tenant_id = $1 AND lower(username) IN (SELECT lower(username) FROM users WHERE tenant_id = $1 AND username IS NOT NULL GROUP BY lower(username) HAVING COUNT(*) > 1 ORDER BY lower(username) LIMIT $2) ORDER BY lower(username), id";
 
 impl FromRow for User {
     fn from_row(row: &Row<'_>) -> Result<Self> {
@@ -82,6 +88,81 @@ pub fn taken(error: &Error) -> Option<Taken> {
     ]
     .into_iter()
     .find_map(|(column, taken)| name.contains(column).then_some(taken))
+}
+
+/// Which users a list shows.
+#[derive(Clone, Debug, Default)]
+pub struct UserFilter {
+    /// Only those without this role.
+    pub without_role: Option<Id<Role>>,
+    /// What was searched for.
+    pub search: Search,
+}
+
+impl Store {
+    /// A part of the users, newest first.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_users(
+        &self,
+        tenant: &Tenant,
+        filter: &UserFilter,
+        paging: Paging,
+        now: Time,
+    ) -> Result<Listed<User>> {
+        let of_tenant = tenant.id().as_str();
+        let mut filtered = Query::select();
+        filtered
+            .from("users")
+            .and_where(Expr::col("tenant_id").eq(of_tenant))
+            .cond_where(filter.search.condition());
+        if let Some(role) = &filter.without_role {
+            let having = Query::select()
+                .column("user_id")
+                .from("users_roles")
+                .and_where(Expr::col("tenant_id").eq(of_tenant))
+                .and_where(Expr::col("role_id").eq(role.as_str()))
+                .take();
+            filtered.and_where(Expr::col("id").not_in_subquery(having));
+        }
+        let list = List {
+            columns: columns!(),
+            filtered,
+            is_capped: false,
+        };
+        self.list(tenant, list, Some(paging), now).await
+    }
+}
+
+/// User names that differ in case only.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CaseConflicts {
+    /// How many names there are more than once.
+    pub total: i64,
+    /// Some of them in lower case, with the users that have them.
+    pub samples: Vec<(String, Vec<Id<User>>)>,
+}
+
+/// Finds user names that differ in case only, and tells at most `limit` of them.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find_case_conflicts(tx: &mut Tx<'_>, limit: i64) -> Result<CaseConflicts> {
+    let tenant = tx.tenant().clone();
+    let of_tenant = V::Text(tenant.as_str());
+    let total = tx.fetch_one(COUNT_CASE_CONFLICTS, &[of_tenant]).await?;
+    let rows: Vec<(String, Id<User>)> = tx
+        .fetch_all(CASE_CONFLICTS, &[of_tenant, V::Int(limit)])
+        .await?;
+    let mut samples: Vec<(String, Vec<Id<User>>)> = Vec::new();
+    for (name, id) in rows {
+        match samples.last_mut() {
+            Some((last, ids)) if *last == name => ids.push(id),
+            _ => samples.push((name, vec![id])),
+        }
+    }
+    Ok(CaseConflicts { total, samples })
 }
 
 /// Finds a user.

@@ -4,11 +4,10 @@ use keyward_model::{Phone, Time};
 
 use crate::{FromRow, Result, Row, Tx, V};
 
-const FORGET: &str =
-    "DELETE FROM verification_codes WHERE tenant_id = $1 AND interaction_id = $2 AND consumed_at IS NULL";
+const FORGET: &str = "DELETE FROM verification_codes WHERE tenant_id = $1 AND interaction_id = $2 AND consumed_at IS NULL";
 const INSERT: &str = "INSERT INTO verification_codes (tenant_id, id, interaction_id, phone, code_hmac, tries, consumed_at, created_at) VALUES ($1, $2, $3, $4, $5, 0, NULL, $6)";
-const FIND: &str = "SELECT phone, code_hmac, tries, created_at FROM verification_codes WHERE tenant_id = $1 AND id = $2 AND interaction_id = $3 AND consumed_at IS NULL";
-const COUNT_TRY: &str = "UPDATE verification_codes SET tries = tries + 1 WHERE tenant_id = $1 AND id = $2";
+const FIND: &str = "SELECT phone, code_hmac, created_at FROM verification_codes WHERE tenant_id = $1 AND id = $2 AND interaction_id = $3 AND consumed_at IS NULL";
+const TAKE_TRY: &str = "UPDATE verification_codes SET tries = tries + 1 WHERE tenant_id = $1 AND id = $2 AND tries < $3";
 const CONSUME: &str = "UPDATE verification_codes SET consumed_at = $3 WHERE tenant_id = $1 AND id = $2 AND consumed_at IS NULL";
 const DISCARD: &str = "DELETE FROM verification_codes WHERE tenant_id = $1 AND id = $2";
 
@@ -19,8 +18,6 @@ pub struct StoredCode {
     pub phone: Phone,
     /// What it is stored as.
     pub code_hmac: Vec<u8>,
-    /// How often a wrong one was entered.
-    pub tries: i64,
     /// When it was made.
     pub created_at: Time,
 }
@@ -30,7 +27,6 @@ impl FromRow for StoredCode {
         Ok(Self {
             phone: row.get("phone")?,
             code_hmac: row.get("code_hmac")?,
-            tries: row.get("tries")?,
             created_at: row.get("created_at")?,
         })
     }
@@ -49,11 +45,8 @@ pub async fn replace(
     now: Time,
 ) -> Result<()> {
     let tenant = tx.tenant().clone();
-    tx.execute(
-        FORGET,
-        &[V::Text(tenant.as_str()), V::Text(interaction_id)],
-    )
-    .await?;
+    tx.execute(FORGET, &[V::Text(tenant.as_str()), V::Text(interaction_id)])
+        .await?;
     tx.execute(
         INSERT,
         &[
@@ -73,11 +66,7 @@ pub async fn replace(
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn find(
-    tx: &mut Tx<'_>,
-    id: &str,
-    interaction_id: &str,
-) -> Result<Option<StoredCode>> {
+pub async fn find(tx: &mut Tx<'_>, id: &str, interaction_id: &str) -> Result<Option<StoredCode>> {
     let tenant = tx.tenant().clone();
     tx.fetch_optional(
         FIND,
@@ -90,15 +79,19 @@ pub async fn find(
     .await
 }
 
-/// Counts a wrong try.
+/// Takes one of the tries that a code survives; false when none is left.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn count_try(tx: &mut Tx<'_>, id: &str) -> Result<()> {
+pub async fn take_try(tx: &mut Tx<'_>, id: &str, tries: i64) -> Result<bool> {
     let tenant = tx.tenant().clone();
-    tx.execute(COUNT_TRY, &[V::Text(tenant.as_str()), V::Text(id)])
+    let count = tx
+        .execute(
+            TAKE_TRY,
+            &[V::Text(tenant.as_str()), V::Text(id), V::Int(tries)],
+        )
         .await?;
-    Ok(())
+    Ok(count == 1)
 }
 
 /// Uses a code up, once.
@@ -110,11 +103,7 @@ pub async fn consume(tx: &mut Tx<'_>, id: &str, now: Time) -> Result<bool> {
     let count = tx
         .execute(
             CONSUME,
-            &[
-                V::Text(tenant.as_str()),
-                V::Text(id),
-                V::Int(now.millis()),
-            ],
+            &[V::Text(tenant.as_str()), V::Text(id), V::Int(now.millis())],
         )
         .await?;
     Ok(count == 1)

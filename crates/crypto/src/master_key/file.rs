@@ -10,7 +10,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use keyward_model::Secret;
 use zeroize::Zeroizing;
 
-use super::{MasterKey, MasterKeyError, decode};
+use super::key::{MasterKey, MasterKeyError, decode};
 use crate::{Random, random};
 
 /// Far more than a key takes: what is longer is another file.

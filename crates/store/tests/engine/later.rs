@@ -10,8 +10,9 @@ use crate::fixture::{Database, insert};
 /// Waits until another connection sees `wanted`.
 async fn until_there(database: &Database, wanted: &[i64]) {
     timeout(Duration::from_secs(5), async {
+        let mut looks = tokio::time::interval(Duration::from_millis(5));
         while database.ids() != wanted {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            looks.tick().await;
         }
     })
     .await

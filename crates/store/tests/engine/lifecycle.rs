@@ -73,8 +73,9 @@ async fn an_engine_that_is_dropped_finishes_too() {
     drop(engine);
     timeout(Duration::from_secs(5), async {
         let other = rusqlite::Connection::open(&path).unwrap();
+        let mut looks = tokio::time::interval(Duration::from_millis(5));
         while ids(&other) != [1] {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            looks.tick().await;
         }
     })
     .await

@@ -150,7 +150,7 @@ fn what_the_engine_cannot_work_with_is_refused() {
 
 #[test]
 fn two_that_start_at_once_apply_once() {
-    for round in 0..20 {
+    for round in 0..40 {
         let (_folder, path) = file();
         // A new file, and one that lacks the second.
         let present = if round % 2 == 0 { &[][..] } else { &[ONE][..] };

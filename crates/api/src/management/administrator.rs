@@ -1,0 +1,129 @@
+//! Who changes what: the tenant, the store, and what the audit log will say. Services take it as
+//! their first argument; handlers get it from the request, commands and seeds make one.
+
+use std::sync::Arc;
+
+use axum::{extract::FromRequestParts, http::request::Parts};
+use keyward_crypto::Random;
+use keyward_http::{ApiError, Caller, RequestInfo, SharedApp, TenantScope};
+use keyward_model::{Actor, Event, ManagementAction, RequestContext, Time};
+use keyward_store::{Audit, Error, Result, Store, Tenant, Tx};
+
+/// Whoever manages a tenant, and with what.
+#[derive(Clone)]
+pub struct Administrator {
+    /// The database.
+    pub store: Store,
+    /// The tenant.
+    pub tenant: Tenant,
+    /// When, and for which request.
+    pub audit: Audit,
+    /// Who.
+    pub actor: Actor,
+}
+
+impl Administrator {
+    /// Whoever runs a command on the machine, or wrote a seed file.
+    #[must_use]
+    pub fn operator(store: Store, tenant: Tenant, now: Time, random: Arc<dyn Random>) -> Self {
+        Self {
+            store,
+            tenant,
+            audit: Audit {
+                now,
+                context: RequestContext::default(),
+                random,
+            },
+            actor: Actor::Operator,
+        }
+    }
+
+    /// The present.
+    #[must_use]
+    pub fn now(&self) -> Time {
+        self.audit.now
+    }
+
+    /// Where ids and secrets come from.
+    #[must_use]
+    pub fn random(&self) -> &dyn Random {
+        self.audit.random.as_ref()
+    }
+
+    pub(super) async fn read<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send + 'static,
+    {
+        self.store.read(&self.tenant, f).await
+    }
+
+    pub(super) async fn write<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send + 'static,
+    {
+        self.store.write(&self.tenant, f).await
+    }
+
+    /// The audit entry of a change, to be recorded in the transaction of the change.
+    pub(super) fn entry(
+        &self,
+        action: ManagementAction,
+        subject: &'static str,
+        id: impl AsRef<str>,
+    ) -> Entry {
+        Entry {
+            audit: self.audit.clone(),
+            event: Event::Managed {
+                action,
+                subject,
+                id: id.as_ref().to_owned(),
+                actor: self.actor.clone(),
+            },
+        }
+    }
+}
+
+/// An audit entry that waits for its transaction.
+pub(super) struct Entry {
+    audit: Audit,
+    event: Event,
+}
+
+impl Entry {
+    pub(super) async fn record(&self, tx: &mut Tx<'_>) -> Result<()> {
+        self.audit.success(tx, &self.event).await
+    }
+
+    pub(super) async fn refuse(&self, tx: &mut Tx<'_>, code: &str, message: &str) -> Result<()> {
+        self.audit.refusal(tx, &self.event, code, message).await
+    }
+}
+
+impl FromRequestParts<SharedApp> for Administrator {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &SharedApp,
+    ) -> Result<Self, Self::Rejection> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let scope = parts
+            .extensions
+            .get::<TenantScope>()
+            .ok_or_else(|| ApiError::internal("the request has no tenant"))?;
+        Ok(Self {
+            store: app.store.clone(),
+            tenant: scope.tenant.clone(),
+            audit: Audit {
+                now: app.now(),
+                context: RequestInfo::of(parts).context(),
+                random: app.random.clone(),
+            },
+            actor: caller.actor,
+        })
+    }
+}

@@ -1,0 +1,16 @@
+//! `DELETE /api/applications/:id/secrets/:name`.
+
+use axum::http::StatusCode;
+use keyward_http::{ApiError, Params};
+use keyward_model::{Application, Id};
+
+use super::service;
+use crate::management::Administrator;
+
+pub(super) async fn delete(
+    by: Administrator,
+    Params((id, name)): Params<(Id<Application>, String)>,
+) -> Result<StatusCode, ApiError> {
+    service::delete_secret(&by, id, name).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

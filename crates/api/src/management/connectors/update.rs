@@ -1,0 +1,42 @@
+//! `PATCH /api/connectors/:id`: changes what is given; objects are replaced as a whole.
+
+use axum::{Json, extract::State};
+use keyward_http::{
+    ApiError, JsonBody, Params, SharedApp,
+    guard::{FromInput, Input},
+};
+use keyward_model::{Connector, Id};
+use serde_json::Value;
+
+use super::{
+    metadata::metadata,
+    service::{self, ConnectorChange},
+    view::find_view,
+};
+use crate::management::Administrator;
+
+impl FromInput for ConnectorChange {
+    fn from_input(input: &Input<'_>) -> Option<Self> {
+        input.is_object()?;
+        let config = input.key("config").optional(Input::object);
+        let metadata = input.key("metadata").optional(metadata);
+        let sync_profile = input.key("syncProfile").optional(Input::boolean);
+        let token_storage = input.key("enableTokenStorage").optional(Input::boolean);
+        Some(Self {
+            config: config?,
+            metadata: metadata?,
+            sync_profile: sync_profile?,
+            enable_token_storage: token_storage?,
+        })
+    }
+}
+
+pub(super) async fn update(
+    by: Administrator,
+    State(app): State<SharedApp>,
+    Params(id): Params<Id<Connector>>,
+    JsonBody(change): JsonBody<ConnectorChange>,
+) -> Result<Json<Value>, ApiError> {
+    let connector = service::update(&by, &app.registry, id, change).await?;
+    find_view(&app.registry, connector).map(Json)
+}

@@ -1,0 +1,21 @@
+//! The Management API (reference management-api.md): a folder for each group of URLs, a file for
+//! each operation. Rules stand in the `service` of a group, which knows no HTTP and is also what
+//! commands and seed files call.
+//!
+//! To add an operation: a file in its group, a line in the group's `routes`. Its handler takes an
+//! [`Administrator`], unless it is one of the two public ones (`status`, `well_known`).
+
+mod administrator;
+pub mod applications;
+mod connector_factories;
+pub mod connectors;
+mod logs;
+mod router;
+mod search;
+pub mod sign_in_exp;
+mod status;
+pub mod users;
+mod well_known;
+
+pub use administrator::Administrator;
+pub use router::router;

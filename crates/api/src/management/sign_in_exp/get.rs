@@ -1,0 +1,15 @@
+//! `GET /api/sign-in-exp`.
+
+use axum::{
+    Json,
+    response::{IntoResponse, Response},
+};
+use keyward_http::ApiError;
+
+use super::view;
+use crate::management::Administrator;
+
+pub(super) async fn get(by: Administrator) -> Result<Response, ApiError> {
+    let settings = by.store.sign_in_experience(&by.tenant).await?;
+    Ok(Json(view(by.tenant.id(), settings.as_ref())).into_response())
+}

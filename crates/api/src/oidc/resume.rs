@@ -1,0 +1,44 @@
+//! `GET /oidc/auth/{uid}`: the provider takes over from the conversation (reference oidc.md §3.6). Only
+//! the browser that began it has the cookie of this path.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use keyward_http::{
+    OidcFailure, RequestInfo, SharedApp, TenantScope, conversation,
+    cookies::{Cookies, SESSION},
+};
+use keyward_oidc::{self as oidc, ErrorKind, OidcError};
+
+use super::authorize::send;
+
+/// Answers the client of a finished conversation.
+pub(super) async fn resume(
+    State(app): State<SharedApp>,
+    scope: TenantScope,
+    info: RequestInfo,
+    mut cookies: Cookies,
+    Path(uid): Path<String>,
+) -> Response {
+    if !conversation::may_resume(&cookies, &uid) {
+        let error = OidcError::new(
+            ErrorKind::SessionNotFound,
+            "authorization request has expired",
+        );
+        return OidcFailure::new(error).into_response(&info);
+    }
+    let context = app.oidc(&scope, &info);
+    let old = cookies.get(SESSION).map(str::to_owned);
+    let resumed = match oidc::resume(&context, &uid, old.as_deref()).await {
+        Ok(resumed) => resumed,
+        Err(error) => return OidcFailure::new(error).into_response(&info),
+    };
+    if let Some((value, expires_at)) = &resumed.session {
+        conversation::set_session(&mut cookies, value, *expires_at);
+    }
+    conversation::end(&scope, &mut cookies, &uid, &resumed.client_id, context.now);
+    let mut response = send(resumed.answer);
+    cookies.write(response.headers_mut());
+    response
+}

@@ -1,0 +1,42 @@
+//! Codes and what they are stored as. A code is bound to tenant, conversation, verification and
+//! number: anywhere else it is nothing.
+
+use keyward_model::{Phone, Secret};
+
+use crate::Context;
+
+const KIND: &str = "verification code";
+const TARGET: &str = "sentinel target";
+/// Digits of a code.
+const LENGTH: usize = 6;
+
+/// Draws a code.
+pub(crate) fn draw(context: &Context) -> Secret {
+    Secret::new(keyward_crypto::random::digits(
+        context.random.as_ref(),
+        LENGTH,
+    ))
+}
+
+/// What a code is stored as.
+pub(crate) fn digest(
+    context: &Context,
+    uid: &str,
+    verification: &str,
+    phone: &Phone,
+    code: &str,
+) -> [u8; 32] {
+    let bound = format!("{uid}\n{verification}\n{}\n{code}", phone.digits());
+    context
+        .store
+        .vault()
+        .lookup(context.tenant.id(), KIND, &bound)
+}
+
+/// What a number is counted under.
+pub(crate) fn target(context: &Context, phone: &Phone) -> [u8; 32] {
+    context
+        .store
+        .vault()
+        .lookup(context.tenant.id(), TARGET, phone.digits())
+}

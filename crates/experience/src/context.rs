@@ -1,0 +1,52 @@
+//! What a step of the conversation needs beside its arguments.
+
+use std::sync::Arc;
+
+use keyward_connectors::Messenger;
+use keyward_crypto::Random;
+use keyward_model::{Application, Id, RequestContext, Time, User};
+use keyward_store::{Audit, Store, Tenant};
+
+/// The tenant, the moment, whose request it is, and how messages leave.
+#[derive(Clone)]
+pub struct Context {
+    /// The database.
+    pub store: Store,
+    /// Whose users these are.
+    pub tenant: Tenant,
+    /// Where randomness comes from.
+    pub random: Arc<dyn Random>,
+    /// The moment at which the request is judged.
+    pub now: Time,
+    /// Where the request came from, for audit entries.
+    pub request: RequestContext,
+    /// How messages leave.
+    pub messenger: Messenger,
+    /// The language that the person reads, for messages.
+    pub locale: Option<String>,
+}
+
+impl Context {
+    /// For the audit entries of a conversation.
+    pub(crate) fn audit(&self, uid: &str, client: Option<&Id<Application>>) -> Audit {
+        Audit {
+            now: self.now,
+            context: RequestContext {
+                interaction_id: Some(uid.to_owned()),
+                application_id: client.cloned(),
+                ..self.request.clone()
+            },
+            random: self.random.clone(),
+        }
+    }
+
+    /// A new identifier of 21 characters.
+    pub(crate) fn new_id(&self) -> String {
+        keyward_crypto::random::standard_id(self.random.as_ref())
+    }
+
+    /// A new user id of 12 characters.
+    pub(crate) fn new_user_id(&self) -> Id<User> {
+        Id::from(keyward_crypto::random::short_id(self.random.as_ref()))
+    }
+}

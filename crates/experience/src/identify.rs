@@ -1,0 +1,179 @@
+//! From a proved number to a signed-in user: finding the account or making it, and completing the
+//! conversation (reference experience-api.md §4, §5.3 and "Submit").
+
+use keyward_model::{
+    Event, Interaction, InteractionEvent, InteractionState, JsonObject, Phone, SignedIn, User,
+    UserProfile, Verification,
+};
+use keyward_store::{
+    Tx, interactions, sessions,
+    users::{self, Taken},
+};
+
+use crate::{
+    ExperienceError,
+    enter_code::{Attempt, Entered, Outcome},
+};
+
+/// How the number was proved (RFC 8176).
+const AMR: &str = "sms";
+
+/// Signs the owner of the number in, or says that there is none.
+pub(crate) async fn sign_in(
+    tx: &mut Tx<'_>,
+    mut attempt: Attempt,
+    interaction: Interaction,
+    verification: Verification,
+) -> Result<Outcome, ExperienceError> {
+    let event = InteractionEvent::SignIn;
+    if !attempt.settings.sign_in {
+        return Err(ExperienceError::MethodNotEnabled);
+    }
+    let Some(user) = users::find_by_phone(tx, &verification.phone).await? else {
+        let error = ExperienceError::UserNotFound;
+        attempt
+            .audit
+            .refusal(
+                tx,
+                &Event::Identified(event),
+                error.code(),
+                &error.to_string(),
+            )
+            .await?;
+        keep(tx, &interaction, event, verification).await?;
+        return Ok(if attempt.settings.sign_up {
+            Ok(Entered::NoAccount)
+        } else {
+            Err(error)
+        });
+    };
+    attempt.audit.context.user_id = Some(user.id.clone());
+    if user.is_suspended {
+        let error = ExperienceError::Suspended;
+        attempt
+            .audit
+            .refusal(
+                tx,
+                &Event::Identified(event),
+                error.code(),
+                &error.to_string(),
+            )
+            .await?;
+        keep(tx, &interaction, event, verification).await?;
+        return Ok(Err(error));
+    }
+    submit(tx, attempt, interaction, event, &user).await
+}
+
+/// Makes an account for the number, or says that there is one.
+pub(crate) async fn register(
+    tx: &mut Tx<'_>,
+    mut attempt: Attempt,
+    interaction: Interaction,
+    verification: Verification,
+) -> Result<Outcome, ExperienceError> {
+    let event = InteractionEvent::Register;
+    if !attempt.settings.sign_up {
+        return Err(ExperienceError::Forbidden);
+    }
+    if users::find_by_phone(tx, &verification.phone)
+        .await?
+        .is_some()
+    {
+        let error = ExperienceError::PhoneInUse;
+        attempt
+            .audit
+            .refusal(
+                tx,
+                &Event::Identified(event),
+                error.code(),
+                &error.to_string(),
+            )
+            .await?;
+        keep(tx, &interaction, event, verification).await?;
+        return Ok(if attempt.settings.sign_in {
+            Ok(Entered::AccountExists)
+        } else {
+            Err(error)
+        });
+    }
+    let user = new_user(&attempt, verification.phone);
+    if let Err(error) = users::insert(tx, &user).await {
+        return Err(match users::taken(&error) {
+            Some(Taken::Phone) => ExperienceError::Conflict,
+            _ => error.into(),
+        });
+    }
+    attempt.audit.context.user_id = Some(user.id.clone());
+    submit(tx, attempt, interaction, event, &user).await
+}
+
+/// Keeps the proof for the other purpose.
+async fn keep(
+    tx: &mut Tx<'_>,
+    interaction: &Interaction,
+    event: InteractionEvent,
+    verification: Verification,
+) -> Result<(), ExperienceError> {
+    let state = InteractionState::Open {
+        event,
+        verification: Some(verification),
+        user_id: None,
+    };
+    if interactions::update(tx, interaction, &state).await? {
+        Ok(())
+    } else {
+        Err(ExperienceError::Conflict)
+    }
+}
+
+fn new_user(attempt: &Attempt, phone: Phone) -> User {
+    User {
+        id: attempt.ids.user.clone(),
+        username: None,
+        primary_email: None,
+        primary_phone: Some(phone),
+        name: None,
+        avatar: None,
+        profile: UserProfile::default(),
+        custom_data: JsonObject::new(),
+        identities: JsonObject::new(),
+        application_id: None,
+        is_suspended: false,
+        has_password: false,
+        last_sign_in_at: None,
+        created_at: attempt.now,
+        updated_at: attempt.now,
+    }
+}
+
+/// Completes the conversation: the session waits for the provider to give it its cookie.
+async fn submit(
+    tx: &mut Tx<'_>,
+    mut attempt: Attempt,
+    interaction: Interaction,
+    event: InteractionEvent,
+    user: &User,
+) -> Result<Outcome, ExperienceError> {
+    let now = attempt.now;
+    let signed_in = SignedIn {
+        user_id: user.id.clone(),
+        authenticated_at: now,
+        amr: vec![AMR.to_owned()],
+        acr: None,
+    };
+    let session_id = attempt.ids.session.clone();
+    attempt.audit.context.session_id = Some(session_id.clone());
+    users::note_sign_in(tx, &user.id, now).await?;
+    sessions::insert(tx, &session_id, &signed_in, now).await?;
+    let state = InteractionState::Submitted {
+        signed_in,
+        session_id,
+    };
+    if !interactions::update(tx, &interaction, &state).await? {
+        return Err(ExperienceError::Conflict);
+    }
+    attempt.audit.success(tx, &Event::Identified(event)).await?;
+    attempt.audit.success(tx, &Event::Submitted(event)).await?;
+    Ok(Ok(Entered::Submitted))
+}

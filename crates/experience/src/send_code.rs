@@ -1,0 +1,258 @@
+//! Sending a code (reference experience-api.md §3.2). The code is written first and sent after the
+//! commit; when sending fails, it is made unusable.
+
+use keyward_connectors::{Message, Recipient, SendError};
+use keyward_model::{
+    ConnectorType, Event, InteractionEvent, InteractionState, Phone, Secret, SentinelAction,
+    SignInMode, TemplateType, Time, Verification,
+};
+use keyward_store::{
+    Audit, Tx, interactions,
+    sentinel::{self, Activity},
+    users, verification_codes,
+};
+
+use crate::{Context, Conversation, ExperienceError, codes, offer};
+
+/// Messages that one number gets in [`SEND_WINDOW`].
+const SENDS: i64 = 10;
+/// Seconds over which they are counted.
+const SEND_WINDOW: i64 = 600;
+/// Seconds that a page waits before it offers another code.
+pub const RESEND_WAIT: i64 = 59;
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct SendCode {
+    /// What the person is about to do.
+    pub event: InteractionEvent,
+    /// Where the code goes.
+    pub phone: Phone,
+    /// Whether it is a repetition, which must wait.
+    pub is_resend: bool,
+}
+
+/// What the write needs, drawn before it begins.
+struct Draft {
+    conversation: Conversation,
+    event: InteractionEvent,
+    verification: Verification,
+    is_resend: bool,
+    code_hmac: [u8; 32],
+    target: [u8; 32],
+    activity_id: String,
+    only_known_users: bool,
+    audit: Audit,
+    now: Time,
+}
+
+/// How the write ended.
+enum Written {
+    Deliver,
+    /// An unknown number where the settings hide who has an account: nothing leaves.
+    Silent,
+    Refused(ExperienceError),
+}
+
+/// Sends a code, beginning the conversation if this is its first act. One commit.
+///
+/// # Errors
+/// [`ExperienceError`]; nothing but the refusal's audit entry is written then.
+pub async fn send_code(
+    context: &Context,
+    conversation: &Conversation,
+    request: SendCode,
+) -> Result<(), ExperienceError> {
+    let offer = offer::offer(context).await?;
+    let open = match request.event {
+        InteractionEvent::SignIn => offer.phone_sign_in,
+        InteractionEvent::Register => offer.phone_sign_up,
+    };
+    if !open {
+        return Err(ExperienceError::MethodNotEnabled);
+    }
+    let connectors = context.store.message_connectors(&context.tenant).await?;
+    let connector = offer::sms(context, &connectors);
+    if !context.messenger.can_send(ConnectorType::Sms, connector) {
+        return Err(ExperienceError::NoConnector);
+    }
+    let code = codes::draw(context);
+    let draft = draft(context, conversation, &request, &code, &offer);
+    let (verification_id, activity_id) = (draft.verification.id.clone(), draft.activity_id.clone());
+    let audit = draft.audit.clone();
+    let written = context
+        .store
+        .write(&context.tenant, async move |tx| write(tx, draft).await)
+        .await?;
+    match written {
+        Written::Refused(error) => return Err(error),
+        Written::Silent => return Ok(()),
+        Written::Deliver => {}
+    }
+    let template = match request.event {
+        InteractionEvent::SignIn => TemplateType::SignIn,
+        InteractionEvent::Register => TemplateType::Register,
+    };
+    let message = Message::with_code(Recipient::Phone(request.phone), template, code)
+        .in_locale(context.locale.clone());
+    match context.messenger.send(connector, message).await {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            undo(
+                context,
+                audit,
+                request.event,
+                verification_id,
+                activity_id,
+                &error,
+            )
+            .await?;
+            Err(error.into())
+        }
+    }
+}
+
+fn draft(
+    context: &Context,
+    conversation: &Conversation,
+    request: &SendCode,
+    code: &Secret,
+    offer: &offer::Offer,
+) -> Draft {
+    let verification = Verification {
+        id: context.new_id(),
+        phone: request.phone.clone(),
+        sent_at: context.now,
+        verified: false,
+    };
+    let pending = conversation.pending();
+    Draft {
+        code_hmac: codes::digest(
+            context,
+            &pending.uid,
+            &verification.id,
+            &request.phone,
+            code.expose(),
+        ),
+        target: codes::target(context, &request.phone),
+        activity_id: context.new_id(),
+        only_known_users: request.event == InteractionEvent::SignIn
+            && offer.settings.sign_in_mode == SignInMode::SignIn,
+        audit: context.audit(&pending.uid, Some(&pending.client_id)),
+        conversation: conversation.clone(),
+        event: request.event,
+        is_resend: request.is_resend,
+        verification,
+        now: context.now,
+    }
+}
+
+async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError> {
+    let now = draft.now;
+    let sent = Event::PhoneCodeSent(draft.event);
+    let uid = draft.conversation.uid().to_owned();
+    let state = InteractionState::Open {
+        event: draft.event,
+        verification: Some(draft.verification.clone()),
+        user_id: None,
+    };
+    let existing = interactions::find(tx, &uid, now).await?;
+    if let Some(interaction) = &existing {
+        let InteractionState::Open { verification, .. } = &interaction.state else {
+            return Err(ExperienceError::NotFound);
+        };
+        if draft.is_resend
+            && let Some(verification) = verification
+        {
+            let wait = verification.sent_at.plus_seconds(RESEND_WAIT).seconds() - now.seconds();
+            if wait > 0 {
+                return Err(ExperienceError::TooSoon { seconds: wait });
+            }
+        }
+    }
+    let since = now.plus_seconds(-SEND_WINDOW);
+    let action = SentinelAction::VerificationCodeSend;
+    if sentinel::count_successes(tx, &draft.target, action, since).await? >= SENDS {
+        let error = ExperienceError::MessageRateLimited;
+        draft
+            .audit
+            .refusal(tx, &sent, error.code(), &error.to_string())
+            .await?;
+        return Ok(Written::Refused(error));
+    }
+    match (&existing, &draft.conversation) {
+        (Some(interaction), _) => {
+            if !interactions::update(tx, interaction, &state).await? {
+                return Err(ExperienceError::Conflict);
+            }
+        }
+        (None, Conversation::Waiting(pending)) => {
+            if pending.expires_at() <= now {
+                return Err(ExperienceError::NotFound);
+            }
+            interactions::insert(tx, pending, &state).await?;
+            let started = Event::InteractionStarted { prompt: "login" };
+            draft.audit.success(tx, &started).await?;
+            draft
+                .audit
+                .success(tx, &Event::PurposeSet(draft.event))
+                .await?;
+        }
+        (None, Conversation::Begun(_)) => return Err(ExperienceError::NotFound),
+    }
+    verification_codes::replace(
+        tx,
+        &draft.verification.id,
+        &uid,
+        &draft.verification.phone,
+        &draft.code_hmac,
+        now,
+    )
+    .await?;
+    let activity = Activity {
+        id: &draft.activity_id,
+        target_hash: &draft.target,
+        action,
+        is_success: true,
+        blocked_until: None,
+        now,
+    };
+    sentinel::insert(tx, &activity).await?;
+    draft.audit.success(tx, &sent).await?;
+    let user = if draft.only_known_users {
+        users::find_by_phone(tx, &draft.verification.phone).await?
+    } else {
+        None
+    };
+    Ok(if draft.only_known_users && user.is_none() {
+        Written::Silent
+    } else {
+        Written::Deliver
+    })
+}
+
+/// A message that did not leave counts for nothing, and its code opens nothing.
+async fn undo(
+    context: &Context,
+    audit: Audit,
+    event: InteractionEvent,
+    verification_id: String,
+    activity_id: String,
+    error: &SendError,
+) -> Result<(), ExperienceError> {
+    let (code, message) = match error {
+        SendError::NoConnector(_) => ("connector.not_found", error.to_string()),
+        SendError::Connector(error) => (error.code_str(), error.to_string()),
+    };
+    context
+        .store
+        .write(&context.tenant, async move |tx| {
+            verification_codes::discard(tx, &verification_id).await?;
+            sentinel::discard(tx, &activity_id).await?;
+            audit
+                .refusal(tx, &Event::PhoneCodeSent(event), code, &message)
+                .await?;
+            Ok(())
+        })
+        .await
+}

@@ -1,0 +1,11 @@
+//! The guard at the door: reads a request's JSON into a type that cannot be wrong, and tells
+//! everything that is wrong at once (`guard.invalid_input`, reference management-api.md §0.2).
+//!
+//! - `issue`: what can be wrong, in the shape that clients of the contract know.
+//! - `input`: a place in the JSON and how to read it.
+
+mod input;
+mod issue;
+
+pub use input::{FromInput, Input, read};
+pub use issue::{Issue, Part, invalid_input};

@@ -1,0 +1,31 @@
+//! Answers of protocol endpoints that a person may see. The handler answers as a machine would
+//! read it and adds one of these to the response's extensions; `pages` turns it into a page. So
+//! `api` knows no template, and `pages` no protocol.
+
+use keyward_oidc::EndSessionRequest;
+
+/// What a person is shown.
+#[derive(Clone, Debug)]
+pub enum ForPeople {
+    /// An error; shown where the browser asks for HTML.
+    Error {
+        /// The contract's code.
+        code: String,
+    },
+    /// The answer of an authorization request that travels in a form.
+    FormPost {
+        /// A registered redirect URI.
+        redirect_uri: String,
+        /// The parameters.
+        parameters: Vec<(String, String)>,
+    },
+    /// Whether to sign out.
+    AskSignOut {
+        /// The checked request.
+        request: Box<EndSessionRequest>,
+        /// What the form's token is bound to.
+        bound_to: String,
+    },
+    /// The session has ended and there is nowhere to go on to.
+    SignedOut,
+}

@@ -1,0 +1,74 @@
+//! Where a request came from: for audit entries, languages and error pages.
+
+use std::{convert::Infallible, net::SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{header, request::Parts},
+};
+use keyward_model::{AcceptLanguage, RequestContext};
+
+use crate::RequestId;
+
+/// What the request says about its sender.
+#[derive(Clone, Debug, Default)]
+pub struct RequestInfo {
+    /// The id that header, log, audit entry and error body share.
+    pub request_id: String,
+    /// The sender's address. Forwarded headers are not trusted in this build.
+    pub ip: Option<String>,
+    /// `User-Agent`, cut to 512 characters.
+    pub user_agent: Option<String>,
+    /// Languages, best first.
+    pub languages: AcceptLanguage,
+    /// Whether the sender is a browser that shows a page (`Accept` names HTML).
+    pub wants_html: bool,
+}
+
+impl RequestInfo {
+    /// Reads what a request's head says.
+    #[must_use]
+    pub fn of(parts: &Parts) -> Self {
+        let text = |name: header::HeaderName| {
+            parts
+                .headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+        };
+        Self {
+            request_id: parts
+                .extensions
+                .get::<RequestId>()
+                .map(|id| id.as_str().to_owned())
+                .unwrap_or_default(),
+            ip: parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|info| info.0.ip().to_canonical().to_string()),
+            user_agent: text(header::USER_AGENT).map(|agent| agent.chars().take(512).collect()),
+            languages: text(header::ACCEPT_LANGUAGE)
+                .map(AcceptLanguage::parse)
+                .unwrap_or_default(),
+            wants_html: text(header::ACCEPT).is_some_and(|accept| accept.contains("text/html")),
+        }
+    }
+
+    /// The part of an audit entry that is the same for all of a request's events.
+    #[must_use]
+    pub fn context(&self) -> RequestContext {
+        RequestContext {
+            request_id: Some(self.request_id.clone()).filter(|id| !id.is_empty()),
+            ip: self.ip.clone(),
+            user_agent: self.user_agent.clone(),
+            ..RequestContext::default()
+        }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for RequestInfo {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(parts))
+    }
+}

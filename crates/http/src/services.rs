@@ -1,0 +1,40 @@
+//! What the services need, put together from a request.
+
+use keyward_experience as experience;
+use keyward_oidc as oidc;
+
+use crate::{App, RequestInfo, TenantScope};
+
+impl App {
+    /// For the OpenID provider.
+    #[must_use]
+    pub fn oidc(&self, scope: &TenantScope, info: &RequestInfo) -> oidc::Context {
+        oidc::Context {
+            store: self.store.clone(),
+            tenant: scope.tenant.clone(),
+            issuer: scope.urls.issuer().into(),
+            random: self.random.clone(),
+            now: self.now(),
+            request: info.context(),
+        }
+    }
+
+    /// For the conversation. `locale` is the language that the person reads.
+    #[must_use]
+    pub fn experience(
+        &self,
+        scope: &TenantScope,
+        info: &RequestInfo,
+        locale: Option<String>,
+    ) -> experience::Context {
+        experience::Context {
+            store: self.store.clone(),
+            tenant: scope.tenant.clone(),
+            random: self.random.clone(),
+            now: self.now(),
+            request: info.context(),
+            messenger: self.messenger.clone(),
+            locale,
+        }
+    }
+}

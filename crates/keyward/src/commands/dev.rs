@@ -1,0 +1,41 @@
+//! `keyward dev`: the server for development.
+
+use anyhow::Result;
+use keyward_connectors::Inbox;
+use keyward_crypto::{SystemRandom, random};
+use keyward_model::Secret;
+
+use super::{
+    data_folder::DataFolder,
+    serving::{self, Conveniences},
+};
+use crate::{cli, settings::Dev};
+
+pub(super) async fn run(dev: Dev) -> Result<()> {
+    let folder = DataFolder::open(&dev.server.storage.data)?;
+    // Whoever has the printed link reads the codes; nobody else does.
+    let key = random::secret(&SystemRandom);
+    let conveniences = Conveniences {
+        inbox: Some(Inbox::new(Secret::new(key.clone()))),
+        seed: dev.seed.clone(),
+    };
+    serving::run(&dev.server, folder.path(), conveniences, |_, endpoint| {
+        let origin = endpoint.origin();
+        let data = folder.path().display();
+        let removed = if folder.is_temporary() {
+            " (removed at exit)"
+        } else {
+            ""
+        };
+        // `cargo xtask demo` reads these lines.
+        let announcement = format!(
+            "Keyward is ready.\n\n  \
+             issuer  {origin}/oidc\n  \
+             inbox   {origin}/dev/inbox?key={key}\n  \
+             data    {data}{removed}\n\n\
+             Ctrl-C stops it.\n"
+        );
+        Ok(cli::print(&announcement)?)
+    })
+    .await
+}

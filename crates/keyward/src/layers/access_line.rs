@@ -1,0 +1,88 @@
+//! The one line that the log gets for a request.
+
+use std::time::Instant;
+
+use axum::http::{Method, StatusCode};
+
+use tracing::Level;
+
+use super::route::RouteSlot;
+
+/// Written when it goes out of scope: also when the client left before the answer, or the server
+/// was stopped.
+///
+/// Of the address it tells only the route's pattern. Real paths hold ids of interactions, queries
+/// hold codes and states, and a path without a route may hold anything.
+pub(super) struct AccessLine {
+    method: Method,
+    route: RouteSlot,
+    started: Instant,
+    status: Option<StatusCode>,
+}
+
+impl AccessLine {
+    /// Begins the line: the duration counts from here.
+    pub(super) fn begin(method: &Method, route: RouteSlot) -> Self {
+        Self {
+            method: known(method),
+            route,
+            started: Instant::now(),
+            status: None,
+        }
+    }
+
+    /// Ends the line with the answer's status.
+    pub(super) fn answered(mut self, status: StatusCode) {
+        self.status = Some(status);
+    }
+}
+
+/// A method of the client's invention could be any text.
+fn known(method: &Method) -> Method {
+    let standard = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+    ];
+    let other = || Method::from_bytes(b"OTHER").expect("letters are a method");
+    standard
+        .into_iter()
+        .find(|known| known == method)
+        .unwrap_or_else(other)
+}
+
+impl Drop for AccessLine {
+    fn drop(&mut self) {
+        let duration_ms = self.started.elapsed().as_secs_f64() * 1000.0;
+        let duration_ms = (duration_ms * 100.0).round() / 100.0;
+        let route = self.route.pattern().unwrap_or("-");
+        // An absent value is left out of the line.
+        let status_code = self.status.map(|status| status.as_u16());
+        let outcome = self.status.is_none().then_some("abandoned");
+        macro_rules! write_line {
+            ($level:ident) => {
+                tracing::event!(
+                    target: "access",
+                    Level::$level,
+                    http.request.method = %self.method,
+                    http.route = route,
+                    http.response.status_code = status_code,
+                    outcome,
+                    duration_ms,
+                )
+            };
+        }
+        match self.status {
+            Some(status) if status.is_server_error() => write_line!(WARN),
+            // Probes come every few seconds and say nothing while they succeed.
+            Some(status) if status.is_success() && route.starts_with("/health/") => {
+                write_line!(DEBUG);
+            }
+            _ => write_line!(INFO),
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! The outermost layer: the request's id (in its extensions, in every log line written for it and
+//! in the answer's header) and the access log.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use keyward_http::RequestId;
+use tracing::Instrument;
+
+use super::{Around, access_line::AccessLine, route::RouteSlot};
+
+pub(super) async fn observe(
+    State(around): State<Arc<Around>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let id = RequestId::new(around.random.as_ref());
+    // At the highest level, so that a filter which lets errors through keeps the id on them.
+    let span = tracing::error_span!("request", request_id = id.as_str());
+    let route = RouteSlot::default();
+    request.extensions_mut().insert(id.clone());
+    request.extensions_mut().insert(route.clone());
+    async move {
+        let line = AccessLine::begin(request.method(), route);
+        let mut response = next.run(request).await;
+        line.answered(response.status());
+        response
+            .headers_mut()
+            .insert(RequestId::HEADER, id.header_value());
+        response
+    }
+    .instrument(span)
+    .await
+}

@@ -1,0 +1,80 @@
+//! One connection: HTTP/1.1 requests, one after the other.
+
+use std::{net::SocketAddr, pin::pin};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tower::Service;
+
+use super::{phase::Phase, timed_stream::TimedStream};
+use crate::{limits::Limits, shutdown::Shutdown};
+
+/// What hyper allows by itself, on the stack; any other number costs an allocation a request.
+const HYPER_HEADERS: usize = 100;
+/// Room for a whole head and some of the body.
+const BUFFER: usize = 64 * 1024;
+
+pub(super) struct Connection {
+    pub(super) stream: TcpStream,
+    pub(super) peer: SocketAddr,
+    pub(super) app: Router,
+    pub(super) limits: Limits,
+}
+
+/// Serves the connection until it ends, which it does after the current request once `shutdown`
+/// begins.
+pub(super) async fn serve(connection: Connection, shutdown: Shutdown) {
+    let Connection {
+        stream,
+        peer,
+        app,
+        limits,
+    } = connection;
+    // Answers go out whole: waiting for more to send would only delay them.
+    let _ = stream.set_nodelay(true);
+    let phase = Phase::default();
+    let io = TokioIo::new(TimedStream::new(stream, phase.clone(), &limits));
+    let service = service_fn(move |request: Request<Incoming>| {
+        phase.begin_work();
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        let answer = app.clone().call(request);
+        let phase = phase.clone();
+        async move {
+            let answer = answer.await;
+            phase.end_work();
+            answer
+        }
+    });
+    let mut served = pin!(protocol(&limits).serve_connection(io, service));
+    let ended = tokio::select! {
+        ended = served.as_mut() => ended,
+        () = shutdown.begun() => {
+            served.as_mut().graceful_shutdown();
+            served.await
+        }
+    };
+    if let Err(error) = ended {
+        // Clients that vanish, time-outs, what is not HTTP: nothing that the operator can change.
+        tracing::debug!(%error, "connection ended");
+    }
+}
+
+fn protocol(limits: &Limits) -> http1::Builder {
+    let mut builder = http1::Builder::new();
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.idle_time)
+        .max_header_size(limits.header_bytes)
+        .max_buf_size(BUFFER.max(limits.header_bytes));
+    if limits.headers != HYPER_HEADERS {
+        builder.max_headers(limits.headers);
+    }
+    builder
+}

@@ -1,0 +1,133 @@
+//! Granting: what a first-party client asked for is granted without a page, and a code stands for
+//! it (RFC 6749 §4.1.2, reference oidc.md §4 "Auto consent").
+
+use std::collections::BTreeMap;
+
+use keyward_model::{
+    AuthorizationCode, Grant, Id, PendingAuthorization, ScopeSet, Session, User, user_scopes,
+};
+use keyward_store::{Tx, authorization_codes, grants, sessions, users};
+
+use crate::{Answer, Context, OidcError, context::kind};
+
+/// Scopes that OpenID Connect and this provider know; all others belong to resources.
+pub(crate) fn is_user_scope(scope: &str) -> bool {
+    matches!(scope, "openid" | "offline_access") || user_scopes::ALL.contains(&scope)
+}
+
+/// What is needed to write a code, drawn before the write began.
+pub(crate) struct NewCode {
+    grant_id: Id<Grant>,
+    hmac: Vec<u8>,
+    /// The code itself.
+    pub value: String,
+}
+
+impl NewCode {
+    pub(crate) fn draw(context: &Context) -> Self {
+        let value = context.new_token();
+        Self {
+            grant_id: context.new_id(),
+            hmac: context.lookup(kind::CODE, &value),
+            value,
+        }
+    }
+}
+
+/// Answers with a code for a session that is good enough. `None` when it has just ended.
+pub(super) async fn answer_at_once(
+    context: &Context,
+    pending: PendingAuthorization,
+    session: &Session,
+) -> Result<Option<Answer>, OidcError> {
+    let code = NewCode::draw(context);
+    let value = code.value.clone();
+    let (session_id, now, request) = (session.id.clone(), context.now, pending.clone());
+    let granted = context
+        .store
+        .write(&context.tenant, async move |tx| {
+            // Read again under the write lock: what lets someone in is never taken from before.
+            let Some(session) = sessions::find(tx, &session_id, now).await? else {
+                return Ok::<_, OidcError>(false);
+            };
+            sessions::prolong(tx, &session.id, now.plus_seconds(Session::TTL)).await?;
+            issue_code(tx, &code, request, &session, now).await?;
+            Ok(true)
+        })
+        .await?;
+    Ok(granted.then(|| {
+        Answer::code(
+            &pending.redirect_uri,
+            pending.response_mode,
+            value,
+            pending.state.as_deref(),
+            &context.issuer,
+        )
+    }))
+}
+
+/// Writes grant and code in the caller's transaction.
+pub(crate) async fn issue_code(
+    tx: &mut Tx<'_>,
+    code: &NewCode,
+    pending: PendingAuthorization,
+    session: &Session,
+    now: keyward_model::Time,
+) -> Result<(), OidcError> {
+    let held = users::list_scopes(tx, &session.user_id).await?;
+    let existing = grants::find_in_session(tx, &session.id, &pending.client_id, now).await?;
+    let grant = grown(existing, code, &pending, session, &held, now);
+    grants::save(tx, &grant, now).await?;
+    users::note_first_application(tx, &session.user_id, &pending.client_id).await?;
+    authorization_codes::insert(
+        tx,
+        &code.hmac,
+        &AuthorizationCode {
+            grant_id: grant.id,
+            request: pending,
+            authenticated_at: session.authenticated_at,
+            expires_at: now.plus_seconds(AuthorizationCode::TTL),
+        },
+    )
+    .await?;
+    Ok(())
+}
+
+/// The grant with what the request adds to it.
+fn grown(
+    existing: Option<Grant>,
+    code: &NewCode,
+    pending: &PendingAuthorization,
+    session: &Session,
+    held: &[(String, String)],
+    now: keyward_model::Time,
+) -> Grant {
+    let user_id: Id<User> = session.user_id.clone();
+    let mut grant = existing
+        .filter(|grant| grant.user_id == user_id)
+        .unwrap_or_else(|| Grant {
+            id: code.grant_id.clone(),
+            user_id,
+            client_id: pending.client_id.clone(),
+            session_id: session.id.clone(),
+            scope: ScopeSet::default(),
+            resources: BTreeMap::new(),
+            persists_logout: false,
+            created_at: now,
+            expires_at: now.plus_seconds(Grant::TTL),
+        });
+    for scope in pending.scope.iter().filter(|scope| is_user_scope(scope)) {
+        grant.scope.insert(scope);
+    }
+    for indicator in &pending.resources {
+        let scopes = grant.resources.entry(indicator.clone()).or_default();
+        for (own, scope) in held {
+            if own == indicator && pending.scope.contains(scope) {
+                scopes.insert(scope);
+            }
+        }
+    }
+    grant.persists_logout |= pending.scope.contains("offline_access");
+    grant.expires_at = now.plus_seconds(Grant::TTL);
+    grant
+}

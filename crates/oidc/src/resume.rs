@@ -1,0 +1,192 @@
+//! `/oidc/auth/{id}`: the provider takes over from the conversation (reference oidc.md §3.6). The
+//! waiting session gets its cookie, the grant is written and the code is issued, all in one write.
+
+use keyward_model::{
+    Event, Id, Interaction, InteractionState, PendingAuthorization, Session, SignedIn,
+};
+use keyward_store::{Audit, Tx, interactions, sessions};
+
+use crate::{
+    Answer, Context, ErrorKind, OidcError,
+    authorize::grant::{NewCode, issue_code},
+    context::kind,
+};
+
+/// A conversation that was answered.
+#[derive(Debug)]
+pub struct Resumed {
+    /// The answer for the client.
+    pub answer: Answer,
+    /// The new value of the session cookie, and when it ends; `None` when the client was refused.
+    pub session: Option<(String, keyward_model::Time)>,
+    /// The client, whose cookies can go.
+    pub client_id: String,
+}
+
+enum Outcome {
+    Issued(Box<PendingAuthorization>),
+    Refused(Box<PendingAuthorization>, OidcError),
+}
+
+/// Resumes a request after sign-in. The caller has checked that the browser is the one that began
+/// it. `old_session` is the browser's session cookie, if it has one.
+///
+/// # Errors
+/// `session.not_found` when the conversation is unknown, expired, unfinished or was resumed
+/// already; `invalid_client` or `invalid_redirect_uri` when the client changed meanwhile.
+pub async fn resume(
+    context: &Context,
+    uid: &str,
+    old_session: Option<&str>,
+) -> Result<Resumed, OidcError> {
+    let client_id = client_of(context, uid).await?;
+    let client = context
+        .store
+        .client(&context.tenant, &client_id)
+        .await?
+        .ok_or_else(|| OidcError::new(ErrorKind::UnknownClient, "the client is gone"))?;
+    let cookie = context.new_token();
+    let cookie_hmac = context.lookup(kind::SESSION, &cookie);
+    let old_hmac = old_session.map(|old| context.lookup(kind::SESSION, old));
+    let code = NewCode::draw(context);
+    let value = code.value.clone();
+    let (audit, uid, now) = (
+        context.audit(Some(&client_id), None),
+        uid.to_owned(),
+        context.now,
+    );
+    let outcome = context
+        .store
+        .write(&context.tenant, async move |tx| {
+            let mut audit = audit;
+            let (interaction, signed_in, session_id) = submitted(tx, &uid, now).await?;
+            let pending = &interaction.pending;
+            if !client.application.has_redirect_uri(&pending.redirect_uri) {
+                return Err(OidcError::new(
+                    ErrorKind::InvalidRedirectUri,
+                    "redirect_uri did not match any of the client's registered redirect_uris",
+                ));
+            }
+            let Some(session) = sessions::find(tx, &session_id, now).await? else {
+                return Err(OidcError::session_not_found());
+            };
+            if !interactions::delete(tx, &interaction).await? {
+                return Err(OidcError::session_not_found());
+            }
+            audit.context.user_id = Some(signed_in.user_id.clone());
+            audit.context.session_id = Some(session.id.clone());
+            audit.context.interaction_id = Some(uid);
+            let somebody_else = pending
+                .hinted_user
+                .as_ref()
+                .is_some_and(|hinted| *hinted != session.user_id);
+            if somebody_else {
+                sessions::end(tx, &session.id).await?;
+                let error = OidcError::new(
+                    ErrorKind::LoginRequired,
+                    "End-User authentication is required",
+                );
+                return refused(tx, &audit, interaction.pending, error).await;
+            }
+            replace_old(tx, old_hmac.as_deref(), &session, now).await?;
+            let expires_at = now.plus_seconds(Session::TTL);
+            sessions::give_cookie(tx, &session.id, &cookie_hmac, expires_at).await?;
+            issue_code(tx, &code, interaction.pending.clone(), &session, now).await?;
+            audit.success(tx, &Event::InteractionEnded).await?;
+            Ok(Outcome::Issued(Box::new(interaction.pending)))
+        })
+        .await?;
+    let client_id = client_id.as_str().to_owned();
+    Ok(match outcome {
+        Outcome::Issued(pending) => Resumed {
+            answer: Answer::code(
+                &pending.redirect_uri,
+                pending.response_mode,
+                value,
+                pending.state.as_deref(),
+                &context.issuer,
+            ),
+            session: Some((cookie, context.now.plus_seconds(Session::TTL))),
+            client_id,
+        },
+        Outcome::Refused(pending, error) => Resumed {
+            answer: Answer::error(
+                &pending.redirect_uri,
+                pending.response_mode,
+                &error,
+                pending.state.as_deref(),
+                &context.issuer,
+            ),
+            session: None,
+            client_id,
+        },
+    })
+}
+
+async fn client_of(
+    context: &Context,
+    uid: &str,
+) -> Result<Id<keyward_model::Application>, OidcError> {
+    let (uid, now) = (uid.to_owned(), context.now);
+    context
+        .store
+        .read(&context.tenant, async move |tx| {
+            interactions::find(tx, &uid, now)
+                .await?
+                .map(|interaction| interaction.pending.client_id)
+                .ok_or_else(OidcError::session_not_found)
+        })
+        .await
+}
+
+async fn submitted(
+    tx: &mut Tx<'_>,
+    uid: &str,
+    now: keyward_model::Time,
+) -> Result<(Interaction, SignedIn, Id<Session>), OidcError> {
+    let interaction = interactions::find(tx, uid, now)
+        .await?
+        .ok_or_else(OidcError::session_not_found)?;
+    match interaction.state.clone() {
+        InteractionState::Submitted {
+            signed_in,
+            session_id,
+        } => Ok((interaction, signed_in, session_id)),
+        InteractionState::Open { .. } => Err(OidcError::session_not_found()),
+    }
+}
+
+async fn refused(
+    tx: &mut Tx<'_>,
+    audit: &Audit,
+    pending: PendingAuthorization,
+    error: OidcError,
+) -> Result<Outcome, OidcError> {
+    let code = error.kind.contract_code();
+    audit
+        .refusal(tx, &Event::InteractionEnded, &code, &error.description)
+        .await?;
+    Ok(Outcome::Refused(Box::new(pending), error))
+}
+
+/// A browser has one session: the same user's older one gives way, another user's is signed out.
+async fn replace_old(
+    tx: &mut Tx<'_>,
+    old_hmac: Option<&[u8]>,
+    session: &Session,
+    now: keyward_model::Time,
+) -> Result<(), OidcError> {
+    let Some(hmac) = old_hmac else {
+        return Ok(());
+    };
+    match sessions::find_by_cookie(tx, hmac, now).await? {
+        Some(old) if old.user_id == session.user_id => {
+            sessions::succeed(tx, &old.id, &session.id).await?;
+        }
+        Some(old) => {
+            sessions::end(tx, &old.id).await?;
+        }
+        None => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,271 @@
+//! Refresh tokens (RFC 6749 §6, RFC 9700 §4.14, reference oidc.md §6.2). A rotated token gives its
+//! one successor again inside the retry window, to the same client; after that its use ends the
+//! whole family (DESIGN §9).
+
+use std::sync::Arc;
+
+use keyward_model::{Event, Grant, RefreshToken, ScopeSet, Time, User, user_scopes};
+use keyward_store::{Audit, Tx, access_tokens, clients::Client, grants, refresh_tokens, users};
+
+use super::TokenResponse;
+use crate::{
+    Authenticated, Context, ErrorKind, OidcError, Parameters,
+    authorize::grant::is_user_scope,
+    context::kind,
+    token::{
+        access::{self, Planned},
+        id_token::IdToken,
+    },
+};
+
+/// Seconds in which a rotated token still gives its successor.
+const RETRY_WINDOW: i64 = 10;
+/// Seconds after which a family no longer rotates: a year.
+const ROTATION_LIMIT: i64 = 31_557_600;
+
+/// How the write ended.
+enum Outcome {
+    Refreshed(Box<Refreshed>),
+    Refused(OidcError),
+}
+
+struct Refreshed {
+    token: RefreshToken,
+    grant: Grant,
+    user: User,
+    roles: Vec<String>,
+    scope: ScopeSet,
+    id_scope: Option<ScopeSet>,
+    rotated: bool,
+}
+
+struct Request {
+    client: Arc<Client>,
+    hmac: Vec<u8>,
+    successor_hmac: Vec<u8>,
+    asked_scope: Option<ScopeSet>,
+    planned: Planned,
+    audit: Audit,
+    now: Time,
+}
+
+pub(super) async fn exchange(
+    context: &Context,
+    client: &Authenticated,
+    parameters: &Parameters,
+) -> Result<TokenResponse, OidcError> {
+    let presented = parameters
+        .get("refresh_token")
+        .ok_or_else(|| OidcError::invalid_request("missing required parameter 'refresh_token'"))?;
+    if parameters.has("organization_id") {
+        return Err(OidcError::new(
+            ErrorKind::AccessDenied,
+            "user is not a member of the organization",
+        ));
+    }
+    let hmac = context.lookup(kind::REFRESH_TOKEN, presented);
+    let successor = context
+        .store
+        .vault()
+        .successor(context.tenant.id(), presented);
+    let asked_scope = parameters.get("scope").map(ScopeSet::parse);
+    let planned = plan(context, &hmac, parameters, asked_scope.as_ref()).await?;
+    let request = Request {
+        client: client.client.clone(),
+        hmac,
+        successor_hmac: context.lookup(kind::REFRESH_TOKEN, &successor),
+        asked_scope,
+        planned: planned.clone(),
+        audit: context.audit(Some(&client.application().id), None),
+        now: context.now,
+    };
+    let outcome = context
+        .store
+        .write(&context.tenant, async move |tx| refresh(tx, request).await)
+        .await?;
+    let refreshed = match outcome {
+        Outcome::Refreshed(refreshed) => refreshed,
+        Outcome::Refused(error) => return Err(error),
+    };
+    let id_token = match &refreshed.id_scope {
+        None => None,
+        Some(scope) => Some(
+            IdToken {
+                user: &refreshed.user,
+                roles: &refreshed.roles,
+                scope,
+                nonce: refreshed.token.nonce.as_deref(),
+                auth_time: refreshed.token.auth_time,
+            }
+            .sign(context, client.application())
+            .await?,
+        ),
+    };
+    let refresh_token = if refreshed.rotated {
+        successor
+    } else {
+        presented.to_owned()
+    };
+    Ok(TokenResponse {
+        expires_in: planned.ttl(),
+        access_token: planned
+            .finish(context, &refreshed.grant, &refreshed.scope)
+            .await?,
+        id_token,
+        refresh_token: Some(refresh_token),
+        scope: Some(refreshed.scope.to_string()),
+        token_type: "Bearer",
+    })
+}
+
+async fn plan(
+    context: &Context,
+    hmac: &[u8],
+    parameters: &Parameters,
+    asked_scope: Option<&ScopeSet>,
+) -> Result<Planned, OidcError> {
+    let hmac = hmac.to_vec();
+    let token = context
+        .store
+        .read(&context.tenant, async move |tx| {
+            Ok::<_, OidcError>(refresh_tokens::find(tx, &hmac).await?)
+        })
+        .await?
+        .ok_or_else(OidcError::invalid_grant)?;
+    let scope = asked_scope.unwrap_or(&token.scope);
+    access::plan(
+        context,
+        &parameters.resources(false),
+        &token.resources,
+        scope.contains("openid"),
+    )
+    .await
+}
+
+async fn refresh(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError> {
+    let now = request.now;
+    let invalid = || Ok(Outcome::Refused(OidcError::invalid_grant()));
+    let Some(token) = refresh_tokens::find(tx, &request.hmac).await? else {
+        return invalid();
+    };
+    if token.client_id != request.client.application.id || token.expires_at <= now {
+        return invalid();
+    }
+    let Some(grant) = grants::find_alive(tx, &token.grant_id, now).await? else {
+        return invalid();
+    };
+    if let Some(asked) = &request.asked_scope
+        && !asked.is_subset_of(&token.scope)
+    {
+        return Ok(Outcome::Refused(
+            OidcError::new(
+                ErrorKind::InvalidScope,
+                "refresh token missing requested scope(s)",
+            )
+            .with_scope(asked.to_string()),
+        ));
+    }
+    let Some(user) = users::find(tx, &grant.user_id).await? else {
+        return invalid();
+    };
+    if let Some(rotated_at) = token.rotated_at
+        && rotated_at.plus_seconds(RETRY_WINDOW) < now
+    {
+        grants::revoke(tx, &grant.id).await?;
+        let event = Event::TokensRevoked {
+            grant_id: grant.id.as_str().to_owned(),
+        };
+        request.audit.success(tx, &event).await?;
+        return invalid();
+    }
+    let rotated = rotate(tx, &request, &token, &grant).await?;
+    issue(tx, request, token, grant, user, rotated).await
+}
+
+/// Rotates where the contract says so; answers whether the client gets the successor.
+async fn rotate(
+    tx: &mut Tx<'_>,
+    request: &Request,
+    token: &RefreshToken,
+    grant: &Grant,
+) -> Result<bool, OidcError> {
+    let application = &request.client.application;
+    let now = request.now;
+    let ttl = application.refresh_token_ttl();
+    let due = token.rotated_at.is_some()
+        || application.kind.is_public()
+        || token.issued_at.plus_seconds(ttl * 7 / 10) <= now;
+    let wanted = application.custom_client_metadata.rotate_refresh_token != Some(false)
+        && token.family_started_at.plus_seconds(ROTATION_LIMIT) > now;
+    if token.rotated_at.is_none() && !(due && wanted) {
+        return Ok(false);
+    }
+    if token.rotated_at.is_none() {
+        refresh_tokens::rotate(tx, &request.hmac, now).await?;
+        let fresh = now.plus_seconds(ttl);
+        let expires_at = if application.kind == keyward_model::ApplicationType::Spa {
+            token.expires_at
+        } else {
+            fresh
+        };
+        let successor = RefreshToken {
+            issued_at: now,
+            expires_at: expires_at.min(grant.expires_at),
+            rotated_at: None,
+            ..token.clone()
+        };
+        refresh_tokens::insert(tx, &request.successor_hmac, &successor).await?;
+    }
+    Ok(true)
+}
+
+async fn issue(
+    tx: &mut Tx<'_>,
+    request: Request,
+    token: RefreshToken,
+    grant: Grant,
+    user: User,
+    rotated: bool,
+) -> Result<Outcome, OidcError> {
+    let within = request.asked_scope.as_ref().unwrap_or(&token.scope);
+    let mut scope = request.planned.scope(&grant, within);
+    if let Planned::Jwt(resource) = &request.planned {
+        // What the user holds now, not what they held when they signed in.
+        let held = users::list_scopes(tx, &user.id).await?;
+        scope = held
+            .iter()
+            .filter(|(indicator, name)| *indicator == resource.indicator && scope.contains(name))
+            .map(|(_, name)| name.as_str())
+            .collect();
+    }
+    if let Some((hmac, row)) = request.planned.row(&grant, &scope, request.now) {
+        access_tokens::insert(tx, hmac, &row).await?;
+    }
+    let user_scope = grant
+        .scope
+        .filter(|scope| is_user_scope(scope) && within.contains(scope));
+    let id_scope = user_scope.contains("openid").then_some(user_scope);
+    let roles = match &id_scope {
+        Some(scope) if scope.contains(user_scopes::ROLES) => {
+            users::list_role_names(tx, &user.id).await?
+        }
+        _ => Vec::new(),
+    };
+    let mut audit = request.audit;
+    audit.context.user_id = Some(user.id.clone());
+    let event = Event::TokensExchanged {
+        grant: "RefreshToken",
+        tokens: TokenResponse::kinds(true, id_scope.is_some()),
+        scope: Some(scope.to_string()),
+    };
+    audit.success(tx, &event).await?;
+    Ok(Outcome::Refreshed(Box::new(Refreshed {
+        token,
+        grant,
+        user,
+        roles,
+        scope,
+        id_scope,
+        rotated,
+    })))
+}

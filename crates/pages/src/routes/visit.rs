@@ -1,0 +1,289 @@
+//! A browser at a page of its conversation: which one it is, in which language, with whose look.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{StatusCode, request::Parts},
+    response::Response,
+};
+use keyward_connectors::ErrorCode;
+use keyward_experience::{self as experience, Conversation, ExperienceError};
+use keyward_http::{RequestInfo, SharedApp, TenantScope, conversation, cookies::Cookies};
+use keyward_model::{InteractionState, LanguageTag, SignInExperience, SignInMode};
+
+use super::{answer, unknown_session};
+use crate::{
+    colour::Rgb,
+    language::{self, Language},
+    theme::{Mode, Theme},
+    views::{ErrorPage, Links, Page},
+};
+
+/// A visit to a page that belongs to a conversation.
+pub(super) struct Visit {
+    /// The server.
+    pub app: SharedApp,
+    /// Whose page it is.
+    pub scope: TenantScope,
+    /// Who asks.
+    pub info: RequestInfo,
+    /// The conversation.
+    pub conversation: Conversation,
+    /// The tenant's settings.
+    pub settings: Arc<SignInExperience>,
+    /// The surroundings of the page.
+    pub page: Page,
+}
+
+impl FromRequestParts<SharedApp> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &SharedApp,
+    ) -> Result<Self, Self::Rejection> {
+        let scope = TenantScope::from_request_parts(parts, app).await?;
+        let cookies = Cookies::from_request_parts(parts, app).await?;
+        let info = RequestInfo::of(parts);
+        let app_id = query(parts, "app_id");
+        let settings = settings(app, &scope, &info).await?;
+        let context = app.experience(&scope, &info, None);
+        let found = conversation::find(app, &context, &scope, &cookies, app_id.as_deref()).await;
+        let conversation = match found {
+            Ok(Some(conversation)) => conversation,
+            Ok(None) => return Err(unknown_session::leave(&scope, &settings)),
+            Err(error) => return Err(error_page(app, &scope, &info, &settings, &error)),
+        };
+        let pending = conversation.pending();
+        let client = app
+            .store
+            .client(&scope.tenant, &pending.client_id)
+            .await
+            .map_err(|error| error_page(app, &scope, &info, &settings, &error.into()))?;
+        let app_name = client.map(|client| client.application.name.clone());
+        let locales = &pending.ui.ui_locales;
+        let page = surroundings(
+            app,
+            &scope,
+            &settings,
+            choose(&settings, locales, &info),
+            app_name.unwrap_or_default(),
+        );
+        Ok(Self {
+            app: app.clone(),
+            scope,
+            info,
+            conversation,
+            settings,
+            page,
+        })
+    }
+}
+
+impl Visit {
+    /// For the services of the conversation.
+    pub(super) fn context(&self) -> experience::Context {
+        let locale = self.page.language.tag().to_owned();
+        self.app.experience(&self.scope, &self.info, Some(locale))
+    }
+
+    /// A page of this conversation.
+    pub(super) fn href(&self, path: &str) -> String {
+        let client = self.conversation.pending().client_id.as_str();
+        self.scope.urls.page(path, client)
+    }
+
+    /// Where the conversation's answer goes in the end, for the policy of its forms.
+    pub(super) fn target(&self) -> &str {
+        &self.conversation.pending().redirect_uri
+    }
+
+    /// The token of this conversation's forms.
+    pub(super) fn form_token(&self) -> String {
+        let uid = self.conversation.uid();
+        self.app
+            .store
+            .vault()
+            .form_token(self.scope.tenant.id(), uid)
+    }
+
+    /// Refuses a form that was not shown in this browser.
+    pub(super) fn check_form_token(&self, token: &str) -> Result<(), Response> {
+        let uid = self.conversation.uid();
+        let vault = self.app.store.vault();
+        if vault.is_form_token(self.scope.tenant.id(), uid, token) {
+            Ok(())
+        } else {
+            Err(self.error_code(StatusCode::FORBIDDEN, "session.csrf_token_mismatch"))
+        }
+    }
+
+    /// A finished conversation goes on at the provider.
+    pub(super) fn resume_if_done(&self) -> Result<(), Response> {
+        match &self.conversation {
+            Conversation::Begun(interaction)
+                if matches!(interaction.state, InteractionState::Submitted { .. }) =>
+            {
+                Err(self.resume())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// On to the provider.
+    pub(super) fn resume(&self) -> Response {
+        answer::see_other(&self.scope.urls.resume_path(self.conversation.uid()))
+    }
+
+    /// The page of an error that ends the visit.
+    pub(super) fn error(&self, error: &ExperienceError) -> Response {
+        self.error_code(status(error), error.code())
+    }
+
+    fn error_code(&self, status: StatusCode, code: &str) -> Response {
+        let trace = Some(self.info.request_id.as_str()).filter(|id| !id.is_empty());
+        let view = ErrorPage::of(&self.page, code, trace);
+        answer::page(status, &self.page, None, &view)
+    }
+
+    /// Whether newcomers and old hands have a page each.
+    pub(super) fn is_open_to_both(&self) -> bool {
+        self.settings.sign_in_mode == SignInMode::SignInAndRegister
+    }
+}
+
+/// The status of a refusal.
+pub(super) fn status(error: &ExperienceError) -> StatusCode {
+    match error {
+        ExperienceError::CodeNotFound
+        | ExperienceError::CodeExpired
+        | ExperienceError::CodeExhausted
+        | ExperienceError::CodeMismatch
+        | ExperienceError::Blocked { .. }
+        | ExperienceError::NotVerified
+        | ExperienceError::NotFound => StatusCode::BAD_REQUEST,
+        ExperienceError::Connector(error) => match error.code {
+            ErrorCode::RateLimitExceeded | ErrorCode::UsageLimitExceeded => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
+            ErrorCode::Unreachable => StatusCode::BAD_GATEWAY,
+            _ => StatusCode::BAD_REQUEST,
+        },
+        ExperienceError::VerificationNotFound | ExperienceError::UserNotFound => {
+            StatusCode::NOT_FOUND
+        }
+        ExperienceError::MessageRateLimited | ExperienceError::TooSoon { .. } => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
+        ExperienceError::MethodNotEnabled | ExperienceError::PhoneInUse => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        ExperienceError::Forbidden => StatusCode::FORBIDDEN,
+        ExperienceError::Suspended => StatusCode::UNAUTHORIZED,
+        ExperienceError::Conflict => StatusCode::CONFLICT,
+        ExperienceError::NoConnector => StatusCode::NOT_IMPLEMENTED,
+        ExperienceError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        ExperienceError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+/// One parameter of the query.
+pub(super) fn query(parts: &Parts, name: &str) -> Option<String> {
+    url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
+        .find(|(own, _)| own == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// The tenant's settings, or the page that says that they cannot be read.
+pub(super) async fn settings(
+    app: &SharedApp,
+    scope: &TenantScope,
+    info: &RequestInfo,
+) -> Result<Arc<SignInExperience>, Response> {
+    app.store
+        .sign_in_experience(&scope.tenant)
+        .await
+        .map_err(|error| {
+            let seed = SignInExperience::seed(scope.tenant.id());
+            error_page(app, scope, info, &seed, &error.into())
+        })
+}
+
+/// The page of an error before a conversation was found.
+pub(super) fn error_page(
+    app: &SharedApp,
+    scope: &TenantScope,
+    info: &RequestInfo,
+    settings: &SignInExperience,
+    error: &ExperienceError,
+) -> Response {
+    let language = choose(settings, &[], info);
+    let page = surroundings(app, scope, settings, language, String::new());
+    let trace = Some(info.request_id.as_str()).filter(|id| !id.is_empty());
+    let view = ErrorPage::of(&page, error.code(), trace);
+    answer::page(status(error), &page, None, &view)
+}
+
+/// The language that a person gets (reference experience-api.md §8).
+pub(super) fn choose(
+    settings: &SignInExperience,
+    requested: &[LanguageTag],
+    info: &RequestInfo,
+) -> Language {
+    language::choose(
+        requested.iter().map(LanguageTag::as_str),
+        info.languages.0.iter().map(LanguageTag::as_str),
+        settings.language_info.auto_detect,
+        &settings.language_info.fallback_language,
+    )
+}
+
+/// A page with the tenant's look.
+pub(super) fn surroundings(
+    app: &SharedApp,
+    scope: &TenantScope,
+    settings: &SignInExperience,
+    language: Language,
+    app_name: String,
+) -> Page {
+    let nonce = keyward_crypto::random::token(app.random.as_ref());
+    let support = settings
+        .support_website_url
+        .clone()
+        .filter(|url| !url.is_empty())
+        .or_else(|| {
+            let email = settings.support_email.as_ref()?;
+            (!email.is_empty()).then(|| format!("mailto:{email}"))
+        });
+    Page {
+        theme: theme(settings),
+        links: Links {
+            terms: settings.terms_of_use_url.clone(),
+            privacy: settings.privacy_policy_url.clone(),
+            support,
+        },
+        app_name,
+        path_prefix: scope.urls.prefix().to_owned(),
+        ..Page::new(language, &nonce)
+    }
+}
+
+fn theme(settings: &SignInExperience) -> Theme {
+    let (color, branding) = (&settings.color, &settings.branding);
+    let own = Theme::default();
+    Theme {
+        primary: Rgb::parse(color.primary_color.as_str()).unwrap_or(own.primary),
+        dark_primary: Rgb::parse(color.dark_primary_color.as_str()),
+        mode: if color.is_dark_mode_enabled {
+            Mode::Auto
+        } else {
+            Mode::Light
+        },
+        logo: branding.logo_url.clone(),
+        dark_logo: branding.dark_logo_url.clone(),
+        favicon: branding.favicon.clone(),
+        dark_favicon: branding.dark_favicon.clone(),
+        custom_css: settings.custom_css.clone(),
+    }
+}

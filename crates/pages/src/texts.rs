@@ -1,0 +1,257 @@
+//! The words of the pages: one file a language in `texts/`, flat keys, `{{name}}` for what is
+//! filled in. Tests below hold all languages to the same keys and placeholders, and every key
+//! that a template or a view names to a text.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use crate::language::Language;
+
+static CATALOGUES: LazyLock<Vec<Texts>> = LazyLock::new(|| {
+    Language::all()
+        .map(|language| Texts {
+            entries: serde_json::from_str(language.texts_json())
+                .expect("embedded language files are JSON, as the tests below check"),
+        })
+        .collect()
+});
+
+/// The texts of one language.
+#[derive(Debug)]
+pub struct Texts {
+    entries: BTreeMap<String, String>,
+}
+
+/// A piece of a text that has elements, such as links, in place of its placeholders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Segment<'a> {
+    /// Words.
+    Text(&'a str),
+    /// The name of a placeholder.
+    Slot(&'a str),
+}
+
+impl Texts {
+    /// The texts of a language.
+    #[must_use]
+    pub fn get(language: Language) -> &'static Self {
+        &CATALOGUES[language.index()]
+    }
+
+    /// The text of a key. A key without one answers with itself; no key in this crate is, which
+    /// a test checks.
+    #[must_use]
+    pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        self.find(key).unwrap_or(key)
+    }
+
+    /// The text of a key that may be unknown, such as one made of an error code.
+    #[must_use]
+    pub fn find(&self, key: &str) -> Option<&str> {
+        self.entries.get(key).map(String::as_str)
+    }
+
+    /// The text of a key with its placeholders filled in. A value is never read for placeholders.
+    #[must_use]
+    pub fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.text(key), values)
+    }
+
+    /// The text of a key in pieces, for templates that put elements between the words.
+    #[must_use]
+    pub fn segments<'a>(&'a self, key: &'a str) -> Vec<Segment<'a>> {
+        segments(self.text(key))
+    }
+
+    /// What to say about an error code of the contract, beside a field or on top of a form. Codes
+    /// without a text of their own, and those of `connector.`, get a general one: what a provider
+    /// said is for administrators.
+    #[must_use]
+    pub fn error(&self, code: &str, values: &[(&str, &str)]) -> String {
+        let text = self.find(&format!("error.{code}")).unwrap_or_else(|| {
+            if code.starts_with("connector.") {
+                self.text("error.connector.general")
+            } else {
+                self.text("error.unknown")
+            }
+        });
+        fill(text, values)
+    }
+}
+
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let value_of = |name: &str| values.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+    let mut filled = String::new();
+    for segment in segments(text) {
+        let piece = match segment {
+            Segment::Text(words) => words,
+            Segment::Slot(name) => value_of(name).unwrap_or_default(),
+        };
+        if needs_space(filled.chars().next_back(), piece.chars().next()) {
+            filled.push(' ');
+        }
+        filled.push_str(piece);
+    }
+    filled
+}
+
+/// Chinese sets a space between its characters and Latin words or numbers. Whether a value is
+/// Latin is not known before it is filled in.
+fn needs_space(before: Option<char>, after: Option<char>) -> bool {
+    let han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    let latin = |c: char| c.is_ascii_alphanumeric();
+    match (before, after) {
+        (Some(before), Some(after)) => (han(before) && latin(after)) || (latin(before) && han(after)),
+        _ => false,
+    }
+}
+
+fn segments(text: &str) -> Vec<Segment<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((words, tail)) = rest.split_once("{{") {
+        let Some((name, tail)) = tail.split_once("}}") else {
+            break;
+        };
+        if !words.is_empty() {
+            pieces.push(Segment::Text(words));
+        }
+        pieces.push(Segment::Slot(name.trim()));
+        rest = tail;
+    }
+    if !rest.is_empty() {
+        pieces.push(Segment::Text(rest));
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Keys that code puts together from a prefix and a value.
+    const COMPOSED: &[&str] = &["error.", "error_page.", "inbox.type."];
+
+    fn placeholders(text: &str) -> BTreeSet<&str> {
+        segments(text)
+            .into_iter()
+            .filter_map(|segment| match segment {
+                Segment::Slot(name) => Some(name),
+                Segment::Text(_) => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_language_has_the_same_keys_and_placeholders() {
+        let english = Texts::get(Language::EN);
+        for language in Language::all() {
+            let texts = Texts::get(language);
+            let keys: Vec<&String> = texts.entries.keys().collect();
+            assert_eq!(keys, english.entries.keys().collect::<Vec<_>>(), "{}", language.tag());
+            for (key, text) in &texts.entries {
+                assert_eq!(
+                    placeholders(text),
+                    placeholders(&english.entries[key]),
+                    "{} {key}",
+                    language.tag()
+                );
+                assert!(!text.trim().is_empty(), "{} {key} is empty", language.tag());
+            }
+        }
+    }
+
+    #[test]
+    fn no_key_stands_twice_in_a_file() {
+        for language in Language::all() {
+            let lines = language.texts_json().lines().filter(|line| line.contains("\": \"")).count();
+            assert_eq!(lines, Texts::get(language).entries.len(), "{}", language.tag());
+        }
+    }
+
+    /// Every string literal in the templates and in `src` that has the form of a key.
+    fn named_keys() -> BTreeSet<String> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = Vec::new();
+        let mut folders = vec![root.join("templates"), root.join("src")];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else {
+                    files.push(path);
+                }
+            }
+        }
+        let mut keys = BTreeSet::new();
+        for file in files {
+            let source = std::fs::read_to_string(file).unwrap();
+            let source = source.split("#[cfg(test)]").next().unwrap_or_default();
+            for opening in ["t(\"", "tw(\"", "text(\"", "with(\"", "segments(\""] {
+                for piece in source.split(opening).skip(1) {
+                    let key = piece.split('"').next().unwrap_or_default();
+                    if key.contains('.') && !key.contains([' ', '/', '{']) {
+                        keys.insert(key.to_owned());
+                    }
+                }
+            }
+        }
+        keys
+    }
+
+    #[test]
+    fn every_key_that_is_named_has_a_text_and_every_text_is_named() {
+        let english = Texts::get(Language::EN);
+        let named = named_keys();
+        assert!(named.len() > 20, "the scan found only {named:?}");
+        for key in &named {
+            assert!(english.find(key).is_some(), "no text for {key}");
+        }
+        for key in english.entries.keys() {
+            let composed = COMPOSED.iter().any(|prefix| key.starts_with(prefix));
+            assert!(composed || named.contains(key), "nothing says {key}");
+        }
+    }
+
+    #[test]
+    fn values_are_not_read_for_placeholders() {
+        let text = fill("Hi {{a}}, {{ b }}.", &[("a", "{{b}}"), ("b", "x")]);
+        assert_eq!(text, "Hi {{b}}, x.");
+        assert_eq!(fill("{{a}} {{", &[]), " {{");
+    }
+
+    #[test]
+    fn latin_values_keep_their_distance_from_chinese_words() {
+        assert_eq!(fill("返回{{app}}重新登录", &[("app", "Acme")]), "返回 Acme 重新登录");
+        assert_eq!(fill("返回{{app}}重新登录", &[("app", "该应用")]), "返回该应用重新登录");
+        assert_eq!(fill("Back to {{app}}", &[("app", "Acme")]), "Back to Acme");
+    }
+
+    #[test]
+    fn an_unknown_error_says_something() {
+        for language in Language::all() {
+            let texts = Texts::get(language);
+            assert_eq!(texts.error("nobody.knows", &[]), texts.text("error.unknown"));
+            assert_eq!(
+                texts.error("connector.invalid_config", &[]),
+                texts.text("error.connector.general")
+            );
+        }
+    }
+
+    #[test]
+    fn texts_keep_the_house_style() {
+        for language in Language::all() {
+            for (key, text) in &Texts::get(language).entries {
+                let lower = text.to_lowercase();
+                for word in ["!", "！", "please", "oops", "请"] {
+                    assert!(!lower.contains(word), "{} {key}: {text}", language.tag());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! The one binary of the end-to-end tests; a module for each folder.
+
+mod fakes;
