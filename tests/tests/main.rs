@@ -1,3 +1,4 @@
 //! The one binary of the end-to-end tests; a module for each folder.
 
+mod api;
 mod fakes;

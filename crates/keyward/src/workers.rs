@@ -64,7 +64,9 @@ async fn remove_expired(
             let now = app.now();
             let removed = app
                 .store
-                .write(&tenant, async move |tx| expired::remove_batch(tx, now).await)
+                .write(&tenant, async move |tx| {
+                    expired::remove_batch(tx, now).await
+                })
                 .await?;
             if removed == 0 || *stopped.borrow() {
                 break;

@@ -29,7 +29,12 @@ struct File {
 }
 
 impl File {
-    fn new(stem: &str, name: &'static str, content_type: &'static str, content: &'static str) -> Self {
+    fn new(
+        stem: &str,
+        name: &'static str,
+        content_type: &'static str,
+        content: &'static str,
+    ) -> Self {
         let hash = hash(content.as_bytes());
         let extension = &name[stem.len()..];
         Self {
@@ -43,7 +48,10 @@ impl File {
 }
 
 /// Tokens and rules are two files to write, one to load.
-const STYLE: &str = concat!(include_str!("../assets/tokens.css"), include_str!("../assets/pages.css"));
+const STYLE: &str = concat!(
+    include_str!("../assets/tokens.css"),
+    include_str!("../assets/pages.css")
+);
 const SCRIPT: &str = include_str!("../assets/pages.js");
 const INBOX_SCRIPT: &str = include_str!("../assets/inbox.js");
 const MARK: &str = include_str!("../assets/mark.svg");
@@ -51,8 +59,18 @@ const MARK: &str = include_str!("../assets/mark.svg");
 static FILES: LazyLock<[File; 4]> = LazyLock::new(|| {
     [
         File::new("pages", "pages.css", "text/css; charset=utf-8", STYLE),
-        File::new("pages", "pages.js", "text/javascript; charset=utf-8", SCRIPT),
-        File::new("inbox", "inbox.js", "text/javascript; charset=utf-8", INBOX_SCRIPT),
+        File::new(
+            "pages",
+            "pages.js",
+            "text/javascript; charset=utf-8",
+            SCRIPT,
+        ),
+        File::new(
+            "inbox",
+            "inbox.js",
+            "text/javascript; charset=utf-8",
+            INBOX_SCRIPT,
+        ),
         File::new("mark", "mark.svg", "image/svg+xml", MARK),
     ]
 });
@@ -60,7 +78,9 @@ static FILES: LazyLock<[File; 4]> = LazyLock::new(|| {
 /// The asset of a file name (what follows [`PATH`]), hashed or plain.
 #[must_use]
 pub fn get(name: &str) -> Option<Asset> {
-    let file = FILES.iter().find(|file| name == file.hashed_name || name == file.name)?;
+    let file = FILES
+        .iter()
+        .find(|file| name == file.hashed_name || name == file.name)?;
     Some(Asset {
         bytes: file.content.as_bytes(),
         content_type: file.content_type,
@@ -103,6 +123,8 @@ fn hash(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     #[test]
@@ -123,7 +145,13 @@ mod tests {
 
     #[test]
     fn nothing_else_is_found() {
-        for name in ["", "pages", "../pages.css", "pages-0000000000000000.css", "mark.svg/"] {
+        for name in [
+            "",
+            "pages",
+            "../pages.css",
+            "pages-0000000000000000.css",
+            "mark.svg/",
+        ] {
             assert!(get(name).is_none(), "{name}");
         }
     }

@@ -27,9 +27,9 @@ impl Rgb {
             .chars()
             .map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok()))
             .collect::<Option<_>>()?;
-        match digits.as_slice() {
-            &[r, g, b] => Some(Self(r * 17, g * 17, b * 17)),
-            &[r1, r2, g1, g2, b1, b2] => Some(Self(r1 * 16 + r2, g1 * 16 + g2, b1 * 16 + b2)),
+        match *digits.as_slice() {
+            [r, g, b] => Some(Self(r * 17, g * 17, b * 17)),
+            [r1, r2, g1, g2, b1, b2] => Some(Self(r1 * 16 + r2, g1 * 16 + g2, b1 * 16 + b2)),
             _ => None,
         }
     }
@@ -74,14 +74,22 @@ impl Rgb {
             let sum = u16::from(a) * (100 - percent) + u16::from(b) * percent;
             u8::try_from((sum + 50) / 100).unwrap_or(u8::MAX)
         };
-        Self(channel(self.0, other.0), channel(self.1, other.1), channel(self.2, other.2))
+        Self(
+            channel(self.0, other.0),
+            channel(self.1, other.1),
+            channel(self.2, other.2),
+        )
     }
 
     /// Relative luminance, from 0 (black) to 1 (white).
     fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let value = f64::from(channel) / 255.0;
-            if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+            if value <= 0.040_45 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
@@ -101,7 +109,9 @@ mod tests {
     fn parses_both_lengths_and_nothing_else() {
         assert_eq!(Rgb::parse("#2457C5"), Some(Rgb(0x24, 0x57, 0xc5)));
         assert_eq!(Rgb::parse("#f0a"), Some(Rgb(255, 0, 170)));
-        for text in ["", "#", "2457C5", "#12", "#12345", "#ggg", "#1234567", "#é12"] {
+        for text in [
+            "", "#", "2457C5", "#12", "#12345", "#ggg", "#1234567", "#é12",
+        ] {
             assert_eq!(Rgb::parse(text), None, "{text}");
         }
     }
@@ -120,10 +130,16 @@ mod tests {
             for g in (0..=255).step_by(15) {
                 for b in (0..=255).step_by(15) {
                     let colour = Rgb(r, g, b);
-                    assert!(colour.contrast(colour.text_on()) >= TEXT_CONTRAST, "{colour}");
+                    assert!(
+                        colour.contrast(colour.text_on()) >= TEXT_CONTRAST,
+                        "{colour}"
+                    );
                     for surface in [Rgb::WHITE, Rgb(0x18, 0x1b, 0x21)] {
                         let link = colour.readable_on(surface, TEXT_CONTRAST);
-                        assert!(link.contrast(surface) >= TEXT_CONTRAST, "{colour} {surface}");
+                        assert!(
+                            link.contrast(surface) >= TEXT_CONTRAST,
+                            "{colour} {surface}"
+                        );
                     }
                 }
             }

@@ -30,7 +30,12 @@ static COUNTRIES: LazyLock<Vec<Vec<Country>>> = LazyLock::new(|| {
             let rows: Vec<(String, String)> = serde_json::from_str(language.countries_json())
                 .expect("embedded country files are JSON, as the tests below check");
             rows.into_iter()
-                .filter_map(|(code, name)| Some(Country { region: Region::parse(&code)?, name }))
+                .filter_map(|(code, name)| {
+                    Some(Country {
+                        region: Region::parse(&code)?,
+                        name,
+                    })
+                })
                 .collect()
         })
         .collect()
@@ -38,13 +43,18 @@ static COUNTRIES: LazyLock<Vec<Vec<Country>>> = LazyLock::new(|| {
 
 impl Region {
     /// China, where Keyward's first users are: the choice when nothing hints at another.
-    pub const CN: Self = Self { code: "CN", dial: "86" };
+    pub const CN: Self = Self {
+        code: "CN",
+        dial: "86",
+    };
 
     /// The region of an ISO 3166-1 code in any letter case.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
         let code = code.to_ascii_uppercase();
-        let at = DIAL_CODES.binary_search_by_key(&code.as_str(), |(region, _)| region).ok()?;
+        let at = DIAL_CODES
+            .binary_search_by_key(&code.as_str(), |(region, _)| region)
+            .ok()?;
         let (code, dial) = DIAL_CODES[at];
         Some(Self { code, dial })
     }
@@ -82,14 +92,23 @@ pub fn name(language: Language, region: Region) -> &'static str {
 #[must_use]
 pub fn suggested(language: Language, chosen: Region) -> Vec<&'static Country> {
     let mut regions = vec![chosen];
-    for region in language.suggested_regions().iter().filter_map(|code| Region::parse(code)) {
+    for region in language
+        .suggested_regions()
+        .iter()
+        .filter_map(|code| Region::parse(code))
+    {
         if !regions.contains(&region) {
             regions.push(region);
         }
     }
-    let by_code: BTreeMap<&str, &Country> =
-        list(language).iter().map(|country| (country.region.code, country)).collect();
-    regions.iter().filter_map(|region| by_code.get(region.code).copied()).collect()
+    let by_code: BTreeMap<&str, &Country> = list(language)
+        .iter()
+        .map(|country| (country.region.code, country))
+        .collect();
+    regions
+        .iter()
+        .filter_map(|region| by_code.get(region.code).copied())
+        .collect()
 }
 
 /// Guesses the region of a phone number from language tags, best first: the place that the first
@@ -124,6 +143,8 @@ fn region_of(tag: &str) -> Option<Region> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     const NONE: [&str; 0] = [];
@@ -132,7 +153,10 @@ mod tests {
     fn the_table_is_sorted_and_has_plausible_codes() {
         assert!(DIAL_CODES.is_sorted_by(|a, b| a.0 < b.0));
         for (region, dial) in DIAL_CODES {
-            assert!((1..=3).contains(&dial.len()) && !dial.starts_with('0'), "{region} {dial}");
+            assert!(
+                (1..=3).contains(&dial.len()) && !dial.starts_with('0'),
+                "{region} {dial}"
+            );
         }
         assert_eq!(Region::parse("cn"), Some(Region::CN));
         assert_eq!(Region::parse("XX"), None);
@@ -164,7 +188,10 @@ mod tests {
     fn the_chosen_region_leads_the_suggestions_once() {
         let codes = |region| -> Vec<&str> {
             let chosen = Region::parse(region).unwrap();
-            suggested(Language::EN, chosen).iter().map(|c| c.region.code()).collect()
+            suggested(Language::EN, chosen)
+                .iter()
+                .map(|c| c.region.code())
+                .collect()
         };
         assert_eq!(codes("US"), ["US", "CN", "GB"]);
         assert_eq!(codes("DE"), ["DE", "CN", "GB", "US"]);

@@ -42,7 +42,10 @@ impl<'a> Csp<'a> {
     /// app's own. Chromium applies `form-action` to the whole redirect chain after a post.
     #[must_use]
     pub fn form_target(mut self, redirect_uri: &str) -> Self {
-        add(&mut self.form_targets, Url::parse(redirect_uri).ok().and_then(|url| source(&url)));
+        add(
+            &mut self.form_targets,
+            Url::parse(redirect_uri).ok().and_then(|url| source(&url)),
+        );
         self
     }
 
@@ -145,12 +148,20 @@ mod tests {
     #[test]
     fn logos_and_redirects_are_named_by_origin_or_scheme() {
         let header = Csp::new("n")
-            .images(["https://cdn.example/a.svg?x", "https://cdn.example/b", "/local", "data:image/png;base64,"])
+            .images([
+                "https://cdn.example/a.svg?x",
+                "https://cdn.example/b",
+                "/local",
+                "data:image/png;base64,",
+            ])
             .form_target("http://localhost:3000/api/auth/callback/logto")
             .form_target("https://app.example:8443/cb?x=1")
             .form_target("com.example.app://callback")
             .header();
-        assert!(header.contains("img-src 'self' data: https://cdn.example;"), "{header}");
+        assert!(
+            header.contains("img-src 'self' data: https://cdn.example;"),
+            "{header}"
+        );
         assert!(
             header.contains(
                 "form-action 'self' http://localhost:3000 https://app.example:8443 com.example.app:;"
@@ -167,8 +178,14 @@ mod tests {
             .form_target("https://a.example\n; script-src 'unsafe-inline'")
             .framed_by("*")
             .header();
-        assert!(header.contains("script-src 'nonce-ascript-src'"), "{header}");
-        assert!(!header.contains('*') && !header.contains("unsafe") && !header.contains('\n'), "{header}");
+        assert!(
+            header.contains("script-src 'nonce-ascript-src'"),
+            "{header}"
+        );
+        assert!(
+            !header.contains('*') && !header.contains("unsafe") && !header.contains('\n'),
+            "{header}"
+        );
         assert_eq!(header.matches(';').count(), 7, "{header}");
     }
 
@@ -180,7 +197,13 @@ mod tests {
 
     #[test]
     fn a_preview_is_framed_and_inert() {
-        let header = Csp::new("n").no_forms().framed_by("http://localhost:3002/console").header();
-        assert!(header.contains("form-action 'none'; frame-ancestors http://localhost:3002;"), "{header}");
+        let header = Csp::new("n")
+            .no_forms()
+            .framed_by("http://localhost:3002/console")
+            .header();
+        assert!(
+            header.contains("form-action 'none'; frame-ancestors http://localhost:3002;"),
+            "{header}"
+        );
     }
 }

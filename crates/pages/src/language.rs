@@ -78,7 +78,9 @@ impl Language {
     pub fn matching(tag: &str) -> Option<Self> {
         Self::find(tag)
             .or_else(|| chinese(tag).iter().find_map(|sibling| Self::find(sibling)))
-            .or_else(|| Self::all().find(|language| base(language.tag()).eq_ignore_ascii_case(base(tag))))
+            .or_else(|| {
+                Self::all().find(|language| base(language.tag()).eq_ignore_ascii_case(base(tag)))
+            })
     }
 
     /// The language tag (RFC 5646), as in `lang` and `Content-Language`.

@@ -120,7 +120,9 @@ impl Theme {
     /// The logo for dark surroundings, if there is one and the page can be dark.
     #[must_use]
     pub fn shown_dark_logo(&self) -> Option<&str> {
-        (self.mode != Mode::Light).then(|| image(self.dark_logo.as_deref())).flatten()
+        (self.mode != Mode::Light)
+            .then(|| image(self.dark_logo.as_deref()))
+            .flatten()
     }
 
     /// The favicon for light surroundings, if its URL may be shown.
@@ -137,16 +139,25 @@ impl Theme {
 
     /// Every image URL that a page of this theme may load.
     pub fn images(&self) -> impl Iterator<Item = &str> {
-        [&self.logo, &self.dark_logo, &self.favicon, &self.dark_favicon]
-            .into_iter()
-            .filter_map(|url| image(url.as_deref()))
+        [
+            &self.logo,
+            &self.dark_logo,
+            &self.favicon,
+            &self.dark_favicon,
+        ]
+        .into_iter()
+        .filter_map(|url| image(url.as_deref()))
     }
 }
 
 fn variables(primary: Rgb, surface: Rgb) -> String {
     let on_primary = primary.text_on();
     // Away from the text on it, so that hovering never costs contrast.
-    let far = if on_primary == Rgb::WHITE { Rgb::BLACK } else { Rgb::WHITE };
+    let far = if on_primary == Rgb::WHITE {
+        Rgb::BLACK
+    } else {
+        Rgb::WHITE
+    };
     format!(
         "--primary:{primary};--primary-hover:{hover};--on-primary:{on_primary};\
          --primary-edge:{edge};--link:{link}",
@@ -160,17 +171,25 @@ fn variables(primary: Rgb, surface: Rgb) -> String {
 fn image(url: Option<&str>) -> Option<&str> {
     let url = url?.trim();
     let lower = url.get(..11).unwrap_or(url).to_ascii_lowercase();
-    let known = ["https://", "http://", "data:image/"].iter().any(|start| lower.starts_with(start));
+    let known = ["https://", "http://", "data:image/"]
+        .iter()
+        .any(|start| lower.starts_with(start));
     let local = url.starts_with('/') && !url.starts_with("//");
     (known || local).then_some(url)
 }
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     fn themed(primary: &str) -> Theme {
-        Theme { primary: Rgb::parse(primary).unwrap(), dark_primary: None, ..Theme::default() }
+        Theme {
+            primary: Rgb::parse(primary).unwrap(),
+            dark_primary: None,
+            ..Theme::default()
+        }
     }
 
     #[test]
@@ -189,10 +208,16 @@ mod tests {
 
     #[test]
     fn dark_colours_come_only_with_dark_mode() {
-        let theme = Theme { mode: Mode::Auto, ..themed("#1a1a2e") };
+        let theme = Theme {
+            mode: Mode::Auto,
+            ..themed("#1a1a2e")
+        };
         let css = theme.css();
         assert!(css.contains("@media(prefers-color-scheme:dark)"), "{css}");
-        let forced = Theme { mode: Mode::Dark, ..theme };
+        let forced = Theme {
+            mode: Mode::Dark,
+            ..theme
+        };
         assert!(!forced.css().contains("@media"), "{}", forced.css());
     }
 
@@ -209,10 +234,22 @@ mod tests {
 
     #[test]
     fn only_images_are_shown() {
-        for url in ["https://cdn.example/l.svg", "http://localhost/l", "data:image/png;base64,AA==", "/l.svg"] {
+        for url in [
+            "https://cdn.example/l.svg",
+            "http://localhost/l",
+            "data:image/png;base64,AA==",
+            "/l.svg",
+        ] {
             assert_eq!(image(Some(url)), Some(url));
         }
-        for url in ["javascript:alert(1)", "data:text/html,x", "//evil.example/l", "l.svg", "", "é"] {
+        for url in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "//evil.example/l",
+            "l.svg",
+            "",
+            "é",
+        ] {
             assert_eq!(image(Some(url)), None, "{url}");
         }
     }
@@ -222,10 +259,16 @@ mod tests {
         let tokens = include_str!("../assets/tokens.css");
         assert!(tokens.contains(&format!("--sunken: {LIGHT_SURFACE};")));
         assert!(tokens.contains(&format!("--raised: {DARK_SURFACE};")));
-        for colour in [variables(PRIMARY, LIGHT_SURFACE), variables(DARK_PRIMARY, DARK_SURFACE)] {
+        for colour in [
+            variables(PRIMARY, LIGHT_SURFACE),
+            variables(DARK_PRIMARY, DARK_SURFACE),
+        ] {
             for declaration in colour.split(';') {
                 let declaration = declaration.replace(':', ": ");
-                assert!(tokens.contains(&declaration), "tokens.css lacks {declaration}");
+                assert!(
+                    tokens.contains(&declaration),
+                    "tokens.css lacks {declaration}"
+                );
             }
         }
     }

@@ -52,7 +52,11 @@ fn full_page(language: Language, text: &str) -> Page {
             custom_css: Some(text.to_owned()),
             ..Theme::default()
         },
-        links: Links { terms: Some(link.clone()), privacy: Some(link.clone()), support: Some(link) },
+        links: Links {
+            terms: Some(link.clone()),
+            privacy: Some(link.clone()),
+            support: Some(link),
+        },
         path_prefix: format!("/t/{text}"),
         ..Page::new(language, text)
     }
@@ -122,7 +126,10 @@ fn tenant_css_stays_in_its_element() {
     for (state, html) in states::render(&page, words("plain")).unwrap() {
         let (_, after) = html.split_once("<style").unwrap();
         let (css, _) = after.split_once("</style>").unwrap();
-        assert!(css.contains("<\\/style><script>"), "{state}: the element ends early");
+        assert!(
+            css.contains("<\\/style><script>"),
+            "{state}: the element ends early"
+        );
     }
 }
 
@@ -137,7 +144,10 @@ fn script_urls_are_never_links() {
     };
     page.theme.logo = Some(script.to_owned());
     page.theme.favicon = Some(script.to_owned());
-    let words = states::Words { redirect_uri: script, ..sensible() };
+    let words = states::Words {
+        redirect_uri: script,
+        ..sensible()
+    };
     for (state, html) in states::render(&page, words).unwrap() {
         assert!(!html.contains("javascript:"), "{state}");
     }
@@ -150,7 +160,8 @@ fn nothing_is_inline_and_what_is_loaded_carries_the_nonce() {
             for tag in tags(&without_style(&html)) {
                 let name = tag.split_whitespace().next().unwrap_or_default();
                 for attribute in tag.split_whitespace().skip(1) {
-                    assert!(!attribute.starts_with("on"), "{state}: {tag}");
+                    let handler = attribute.starts_with("on") && attribute.contains('=');
+                    assert!(!handler, "{state}: {tag}");
                     assert!(!attribute.starts_with("style="), "{state}: {tag}");
                 }
                 if name == "script" {
@@ -183,11 +194,17 @@ fn pages_say_their_language_direction_and_title() {
     for language in Language::all() {
         let page = Page::new(language, "n");
         for (state, html) in states::render(&page, sensible()).unwrap() {
-            let root = format!("<html lang=\"{}\" dir=\"ltr\" data-mode=\"light\">", language.tag());
+            let root = format!(
+                "<html lang=\"{}\" dir=\"ltr\" data-mode=\"light\">",
+                language.tag()
+            );
             assert!(html.contains(&root), "{state}");
             assert!(!html.contains("<title></title>"), "{state}");
             assert_eq!(html.matches("<h1>").count(), 1, "{state}");
-            assert!(!html.contains("{{") || html.contains("data-text="), "{state}");
+            assert!(
+                !html.contains("{{") || html.contains("data-text="),
+                "{state}"
+            );
         }
     }
 }
@@ -196,12 +213,24 @@ fn pages_say_their_language_direction_and_title() {
 fn errors_stand_at_their_field_and_keep_what_was_typed() {
     let page = Page::new(Language::EN, "n");
     let states = states::render(&page, sensible()).unwrap();
-    for (name, field, value) in [("sign-in-invalid", "phone", "138 0013"), ("code-wrong", "code", "402817")] {
+    for (name, field, value) in [
+        ("sign-in-invalid", "phone", "138 0013"),
+        ("code-wrong", "code", "402817"),
+    ] {
         let (_, html) = states.iter().find(|(state, _)| *state == name).unwrap();
-        assert!(html.contains(&format!("id=\"{field}-error\" role=\"alert\"")), "{name}");
-        let input = tags(html).into_iter().find(|tag| tag.contains(&format!("id=\"{field}\""))).unwrap();
+        assert!(
+            html.contains(&format!("id=\"{field}-error\" role=\"alert\"")),
+            "{name}"
+        );
+        let input = tags(html)
+            .into_iter()
+            .find(|tag| tag.contains(&format!("id=\"{field}\"")))
+            .unwrap();
         assert!(input.contains("aria-invalid=\"true\""), "{input}");
-        assert!(input.contains(&format!("aria-describedby=\"{field}-error {field}-hint\"")), "{input}");
+        assert!(
+            input.contains(&format!("aria-describedby=\"{field}-error {field}-hint\"")),
+            "{input}"
+        );
         assert!(input.contains(&format!("value=\"{value}\"")), "{input}");
         assert!(html.contains("<title>Error: "), "{name}");
     }
@@ -210,11 +239,31 @@ fn errors_stand_at_their_field_and_keep_what_was_typed() {
 #[test]
 fn the_browser_knows_what_to_fill_in() {
     let states = states::render(&Page::new(Language::EN, "n"), sensible()).unwrap();
-    let find = |name: &str| states.iter().find(|(state, _)| *state == name).unwrap().1.clone();
-    let phone = tags(&find("sign-in")).into_iter().find(|tag| tag.contains("id=\"phone\"")).unwrap();
-    assert!(phone.contains("autocomplete=\"tel\"") && phone.contains("inputmode=\"tel\""), "{phone}");
-    let code = tags(&find("code")).into_iter().find(|tag| tag.contains("id=\"code\"")).unwrap();
-    for attribute in ["autocomplete=\"one-time-code\"", "inputmode=\"numeric\"", "maxlength=\"6\""] {
+    let find = |name: &str| {
+        states
+            .iter()
+            .find(|(state, _)| *state == name)
+            .unwrap()
+            .1
+            .clone()
+    };
+    let phone = tags(&find("sign-in"))
+        .into_iter()
+        .find(|tag| tag.contains("id=\"phone\""))
+        .unwrap();
+    assert!(
+        phone.contains("autocomplete=\"tel\"") && phone.contains("inputmode=\"tel\""),
+        "{phone}"
+    );
+    let code = tags(&find("code"))
+        .into_iter()
+        .find(|tag| tag.contains("id=\"code\""))
+        .unwrap();
+    for attribute in [
+        "autocomplete=\"one-time-code\"",
+        "inputmode=\"numeric\"",
+        "maxlength=\"6\"",
+    ] {
         assert!(code.contains(attribute), "{code}");
     }
     assert_eq!(find("sign-in").matches(" selected").count(), 1);
@@ -222,9 +271,15 @@ fn the_browser_knows_what_to_fill_in() {
 
 #[test]
 fn a_preview_has_no_script_and_cannot_be_used() {
-    let page = Page { preview: true, ..Page::new(Language::EN, "n") };
+    let page = Page {
+        preview: true,
+        ..Page::new(Language::EN, "n")
+    };
     for (state, html) in states::render(&page, sensible()).unwrap() {
-        assert!(!html.contains("<script") && html.contains(" inert>"), "{state}");
+        assert!(
+            !html.contains("<script") && html.contains(" inert>"),
+            "{state}"
+        );
     }
     assert!(page.csp().header().contains("form-action 'none'"));
 }
@@ -233,7 +288,10 @@ fn a_preview_has_no_script_and_cannot_be_used() {
 fn the_policy_names_the_origins_of_the_logos() {
     let page = full_page(Language::EN, "plain");
     let policy = page.csp().header();
-    assert!(policy.contains("img-src 'self' data: https://example.com;"), "{policy}");
+    assert!(
+        policy.contains("img-src 'self' data: https://example.com;"),
+        "{policy}"
+    );
 }
 
 /// Uncompressed, so that any compression meets the 30 kB of DESIGN §7 with room to spare.
@@ -241,12 +299,21 @@ fn the_policy_names_the_origins_of_the_logos() {
 fn the_first_page_is_light() {
     for language in Language::all() {
         let states = states::render(&Page::new(language, "n"), sensible()).unwrap();
-        let html = &states.iter().find(|(state, _)| *state == "sign-in").unwrap().1;
+        let html = &states
+            .iter()
+            .find(|(state, _)| *state == "sign-in")
+            .unwrap()
+            .1;
         let loaded: usize = [assets::style(), assets::script(), assets::mark()]
             .iter()
             .map(|name| assets::get(name).unwrap().bytes.len())
             .sum();
         assert!(html.len() < 20_000, "{} {}", language.tag(), html.len());
-        assert!(html.len() + loaded < 34_000, "{} {}", language.tag(), html.len() + loaded);
+        assert!(
+            html.len() + loaded < 34_000,
+            "{} {}",
+            language.tag(),
+            html.len() + loaded
+        );
     }
 }

@@ -14,6 +14,9 @@ mod router;
 mod search;
 pub mod sign_in_exp;
 mod status;
+#[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+mod tests;
 pub mod users;
 mod well_known;
 

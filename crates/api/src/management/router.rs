@@ -1,6 +1,6 @@
 //! All routes of the Management API, under `/api`.
 
-use axum::{Router, http::header, middleware::from_fn, response::IntoResponse};
+use axum::{Router, http::header, middleware::from_fn, response::IntoResponse, routing::any};
 use http::StatusCode;
 use keyward_http::{SharedApp, add_etag, error::localize};
 
@@ -10,7 +10,6 @@ use super::{
 
 /// The routes with what is common to them: ETags, error bodies, and plain answers where there is
 /// nothing. A route that is not built yet does not exist.
-#[must_use]
 pub fn router() -> Router<SharedApp> {
     let routes = Router::new()
         .merge(applications::routes())
@@ -21,13 +20,20 @@ pub fn router() -> Router<SharedApp> {
         .merge(status::routes())
         .merge(users::routes())
         .merge(well_known::routes())
-        .fallback(async || plain(StatusCode::NOT_FOUND, "Not Found"))
+        .fallback(not_found)
         .method_not_allowed_fallback(async || {
             plain(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
         })
         .layer(from_fn(add_etag))
         .layer(from_fn(localize));
-    Router::new().nest("/api", routes)
+    // A nested router does not answer for its own path with a slash at the end.
+    Router::new()
+        .nest("/api", routes)
+        .route("/api/", any(not_found))
+}
+
+async fn not_found() -> impl IntoResponse {
+    plain(StatusCode::NOT_FOUND, "Not Found")
 }
 
 fn plain(status: StatusCode, text: &'static str) -> impl IntoResponse {

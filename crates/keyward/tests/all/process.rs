@@ -98,12 +98,12 @@ impl Running {
 
     /// The value of a line of the announcement.
     pub fn announced(&self, name: &str) -> String {
-        let values = self.announcement.iter().filter_map(|line| {
+        let mut values = self.announcement.iter().filter_map(|line| {
             let (first, rest) = line.trim().split_once(char::is_whitespace)?;
             (first == name).then(|| rest.trim().to_owned())
         });
         values
-            .last()
+            .next_back()
             .unwrap_or_else(|| panic!("no {name}: {:?} {}", self.announcement, self.log()))
     }
 

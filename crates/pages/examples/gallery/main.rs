@@ -7,11 +7,11 @@ mod states;
 use std::path::Path;
 use std::{env, fs};
 
+use keyward_pages::assets;
 use keyward_pages::colour::Rgb;
 use keyward_pages::language::{Direction, Language};
 use keyward_pages::theme::{Mode, Theme};
 use keyward_pages::views::{Links, Page};
-use keyward_pages::assets;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = env::args().nth(1).ok_or("name a folder")?;
@@ -21,7 +21,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let asset_folder = folder.join(assets::PATH.trim_matches('/'));
     fs::create_dir_all(&asset_folder)?;
-    for name in [assets::style(), assets::script(), assets::inbox_script(), assets::mark()] {
+    for name in [
+        assets::style(),
+        assets::script(),
+        assets::inbox_script(),
+        assets::mark(),
+    ] {
         let asset = assets::get(name).ok_or("an asset is missing")?;
         fs::write(asset_folder.join(name), asset.bytes)?;
     }
@@ -40,7 +45,10 @@ fn write(folder: &Path, look: &str, page: &Page) -> Result<(), Box<dyn std::erro
     };
     let folder = folder.join(look);
     fs::create_dir_all(&folder)?;
-    fs::write(folder.join("policy.txt"), page.csp().form_target(words.redirect_uri).header())?;
+    fs::write(
+        folder.join("policy.txt"),
+        page.csp().form_target(words.redirect_uri).header(),
+    )?;
     for (state, html) in states::render(page, words)? {
         fs::write(folder.join(format!("{state}.html")), html)?;
     }
@@ -64,11 +72,30 @@ fn looks() -> Vec<(&'static str, Page)> {
         .collect();
     let english = looks[0].1.clone();
 
-    looks.push(("rtl", Page { direction: Direction::Rtl, ..english.clone() }));
-    looks.push(("preview", Page { preview: true, ..english.clone() }));
+    looks.push((
+        "rtl",
+        Page {
+            direction: Direction::Rtl,
+            ..english.clone()
+        },
+    ));
+    looks.push((
+        "preview",
+        Page {
+            preview: true,
+            ..english.clone()
+        },
+    ));
     looks.push(("bare", Page::new(Language::EN, "Z2FsbGVyeQ==")));
-    let name = "Die Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
-    looks.push(("long", Page { app_name: name.to_owned(), ..english.clone() }));
+    let name =
+        "Die Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
+    looks.push((
+        "long",
+        Page {
+            app_name: name.to_owned(),
+            ..english.clone()
+        },
+    ));
     let theme = Theme {
         primary: Rgb(0xff, 0xd4, 0x00),
         dark_primary: None,

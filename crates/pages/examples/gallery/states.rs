@@ -45,11 +45,17 @@ pub fn render(page: &Page, words: Words<'_>) -> Result<Vec<(&'static str, String
 type States = Vec<(&'static str, String)>;
 
 fn error(page: &Page, words: Words<'_>, code: &str, values: &[(&str, &str)]) -> String {
-    words.message.map_or_else(|| page.texts().error(code, values), str::to_owned)
+    words
+        .message
+        .map_or_else(|| page.texts().error(code, values), str::to_owned)
 }
 
 fn form<'a>(words: Words<'a>, hidden: &'a [(&'a str, &'a str)]) -> Form<'a> {
-    Form { action: words.path, csrf: words.token, hidden }
+    Form {
+        action: words.path,
+        csrf: words.token,
+        hidden,
+    }
 }
 
 fn phone(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama::Error> {
@@ -58,7 +64,11 @@ fn phone(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askam
         page,
         screen: Screen::SignIn,
         form: form(words, &hidden),
-        phone: PhoneField { country: Region::CN, value: "", error: None },
+        phone: PhoneField {
+            country: Region::CN,
+            value: "",
+            error: None,
+        },
         notice: None,
         agreement: Agreement::Implied,
         other_href: Some(words.path),
@@ -67,22 +77,61 @@ fn phone(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askam
 
     let country = keyward_pages::countries::name(page.language, Region::CN);
     let invalid = error(page, words, "phone.invalid", &[("country", country)]);
-    let wrong = PhoneField { country: Region::CN, value: words.typed, error: Some(&invalid) };
-    states.push(("sign-in-invalid", PhonePage { phone: wrong, ..start.clone() }.render()?));
+    let wrong = PhoneField {
+        country: Region::CN,
+        value: words.typed,
+        error: Some(&invalid),
+    };
+    states.push((
+        "sign-in-invalid",
+        PhonePage {
+            phone: wrong,
+            ..start.clone()
+        }
+        .render()?,
+    ));
 
     let failed = error(page, words, "connector.general", &[]);
-    let typed = PhoneField { error: None, ..wrong };
+    let typed = PhoneField {
+        error: None,
+        ..wrong
+    };
     let notice = Some(Notice::danger(&failed));
-    states.push(("sign-in-failed", PhonePage { phone: typed, notice, ..start.clone() }.render()?));
+    states.push((
+        "sign-in-failed",
+        PhonePage {
+            phone: typed,
+            notice,
+            ..start.clone()
+        }
+        .render()?,
+    ));
 
-    let register = PhonePage { screen: Screen::Register, ..start.clone() };
+    let register = PhonePage {
+        screen: Screen::Register,
+        ..start.clone()
+    };
     states.push(("register", register.render()?));
 
     let untouched = error(page, words, "agreement.required", &[]);
-    let agreement = Agreement::Asked { checked: false, error: Some(&untouched) };
-    states.push(("register-agree", PhonePage { agreement, phone: typed, ..register }.render()?));
+    let agreement = Agreement::Asked {
+        checked: false,
+        error: Some(&untouched),
+    };
+    states.push((
+        "register-agree",
+        PhonePage {
+            agreement,
+            phone: typed,
+            ..register
+        }
+        .render()?,
+    ));
 
-    let closed = NoMethodPage { page, trace: Some(words.token) };
+    let closed = NoMethodPage {
+        page,
+        trace: Some(words.token),
+    };
     states.push(("no-method", closed.render()?));
     Ok(())
 }
@@ -102,8 +151,17 @@ fn code(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama
     };
     states.push(("code", start.render()?));
 
-    let resent = words.message.map_or_else(|| Notice::resent(page), Notice::success);
-    states.push(("code-resent", CodePage { notice: Some(resent), ..start.clone() }.render()?));
+    let resent = words
+        .message
+        .map_or_else(|| Notice::resent(page), Notice::success);
+    states.push((
+        "code-resent",
+        CodePage {
+            notice: Some(resent),
+            ..start.clone()
+        }
+        .render()?,
+    ));
 
     for (name, code) in [
         ("code-wrong", "verification_code.code_mismatch"),
@@ -111,12 +169,21 @@ fn code(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama
         ("code-used-up", "verification_code.exceed_max_try"),
     ] {
         let text = error(page, words, code, &[]);
-        let state = CodePage { error: Some(&text), value: words.code, wait_seconds: 0, ..start.clone() };
+        let state = CodePage {
+            error: Some(&text),
+            value: words.code,
+            wait_seconds: 0,
+            ..start.clone()
+        };
         states.push((name, state.render()?));
     }
 
     let wait = error(page, words, "resend.wait", &[("seconds", "42")]);
-    let early = CodePage { notice: Some(Notice::danger(&wait)), wait_seconds: 42, ..start };
+    let early = CodePage {
+        notice: Some(Notice::danger(&wait)),
+        wait_seconds: 42,
+        ..start
+    };
     states.push(("code-too-early", early.render()?));
     Ok(())
 }
@@ -132,18 +199,40 @@ fn offers(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), aska
         agreement: Agreement::Implied,
     };
     states.push(("offer-create", create.render()?));
-    states.push(("offer-sign-in", OfferPage { offer: Offer::SignIn, ..create }.render()?));
+    states.push((
+        "offer-sign-in",
+        OfferPage {
+            offer: Offer::SignIn,
+            ..create
+        }
+        .render()?,
+    ));
     Ok(())
 }
 
 fn ends(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama::Error> {
     let hidden = [(words.token, words.token)];
-    let ask = SignOutPage { page, form: form(words, &hidden), cancel_href: Some(words.path) };
+    let ask = SignOutPage {
+        page,
+        form: form(words, &hidden),
+        cancel_href: Some(words.path),
+    };
     states.push(("sign-out", ask.render()?));
-    let done = SignedOutPage { page, continue_href: Some(words.redirect_uri) };
+    let done = SignedOutPage {
+        page,
+        continue_href: Some(words.redirect_uri),
+    };
     states.push(("signed-out", done.render()?));
-    let fields = [("code", words.token), ("state", words.token), (words.token, "x")];
-    let post = FormPostPage { page, redirect_uri: words.redirect_uri, fields: &fields };
+    let fields = [
+        ("code", words.token),
+        ("state", words.token),
+        (words.token, "x"),
+    ];
+    let post = FormPostPage {
+        page,
+        redirect_uri: words.redirect_uri,
+        fields: &fields,
+    };
     states.push(("form-post", post.render()?));
     Ok(())
 }
@@ -169,14 +258,26 @@ fn errors(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), aska
         custom.advice = message.to_owned();
     }
     let label = words.message.unwrap_or("OK");
-    custom.action = Some(ErrorAction { href: words.path, label });
+    custom.action = Some(ErrorAction {
+        href: words.path,
+        label,
+    });
     states.push(("error-action", custom.render()?));
     Ok(())
 }
 
 fn inbox(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama::Error> {
-    states.push(("inbox-empty", InboxPage { page, messages: &[] }.render()?));
-    let text = words.message.unwrap_or("Your code is 402817. It is valid for 10 minutes.");
+    states.push((
+        "inbox-empty",
+        InboxPage {
+            page,
+            messages: &[],
+        }
+        .render()?,
+    ));
+    let text = words
+        .message
+        .unwrap_or("Your code is 402817. It is valid for 10 minutes.");
     let first = InboxMessage {
         datetime: "2026-11-24T23:59:41Z",
         time: "23:59:41",
@@ -186,8 +287,25 @@ fn inbox(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askam
         text,
     };
     let foreign = words.message.unwrap_or("Generic");
-    let second = InboxMessage { kind: foreign, code: None, datetime: words.token, time: words.token, ..first };
-    let third = InboxMessage { kind: "Register", time: "23:58:02", ..first };
-    states.push(("inbox", InboxPage { page, messages: &[first, third, second] }.render()?));
+    let second = InboxMessage {
+        kind: foreign,
+        code: None,
+        datetime: words.token,
+        time: words.token,
+        ..first
+    };
+    let third = InboxMessage {
+        kind: "Register",
+        time: "23:58:02",
+        ..first
+    };
+    states.push((
+        "inbox",
+        InboxPage {
+            page,
+            messages: &[first, third, second],
+        }
+        .render()?,
+    ));
     Ok(())
 }

@@ -1,11 +1,6 @@
 //! `/sign-in/verification-code` and `/register/verification-code`: the code, and another one.
 
-use axum::{
-    Form,
-    extract::RawQuery,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Form, extract::RawQuery, http::StatusCode, response::Response};
 use keyward_experience::{
     self as experience, Conversation, Entered, ExperienceError, RESEND_WAIT, SendCode,
 };

@@ -6,9 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use keyward_experience::{self as experience, ExperienceError, Offer, SendCode};
-use keyward_model::{
-    AgreeToTermsPolicy, InteractionEvent, LanguageTag, Phone,
-};
+use keyward_model::{AgreeToTermsPolicy, InteractionEvent, LanguageTag, Phone};
 use serde::Deserialize;
 
 use super::{
@@ -17,9 +15,7 @@ use super::{
 };
 use crate::{
     countries::{self, Region},
-    views::{
-        Agreement, Form as FormView, NoMethodPage, Notice, PhoneField, PhonePage, Screen,
-    },
+    views::{Agreement, Form as FormView, NoMethodPage, Notice, PhoneField, PhonePage, Screen},
 };
 
 /// What the form posts; see [`crate::views::field`].
@@ -195,9 +191,10 @@ async fn send(visit: &Visit, event: InteractionEvent, form: &PhoneForm) -> Respo
     if must_agree(visit, event) && !said.agreed {
         said.agreement_error = Some(texts.error("agreement.required", &[]));
     }
-    let Ok(phone) = parsed.map_err(|_| ()).and_then(|phone| {
-        said.agreement_error.is_none().then_some(phone).ok_or(())
-    }) else {
+    let Ok(phone) = parsed
+        .map_err(|_| ())
+        .and_then(|phone| said.agreement_error.is_none().then_some(phone).ok_or(()))
+    else {
         return render(
             StatusCode::UNPROCESSABLE_ENTITY,
             visit,

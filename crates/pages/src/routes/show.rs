@@ -14,9 +14,7 @@ use super::{
     answer,
     visit::{choose, settings, surroundings},
 };
-use crate::views::{
-    ErrorPage, Form, FormPostPage, Page, SignOutPage, SignedOutPage, field,
-};
+use crate::views::{ErrorPage, Form, FormPostPage, Page, SignOutPage, SignedOutPage, field};
 
 /// Replaces the body of an answer that a person may see.
 pub async fn show(State(app): State<SharedApp>, request: Request, next: Next) -> Response {

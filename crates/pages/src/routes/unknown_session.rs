@@ -1,10 +1,6 @@
 //! A page without a conversation (reference oidc.md §5.2): the tenant may name another place for it.
 
-use axum::{
-    extract::State,
-    http::StatusCode,
-    response::Response,
-};
+use axum::{extract::State, http::StatusCode, response::Response};
 use keyward_http::{RequestInfo, SharedApp, TenantScope};
 use keyward_model::SignInExperience;
 

@@ -49,13 +49,19 @@ impl<'a> Notice<'a> {
     /// Something was done.
     #[must_use]
     pub fn success(text: &'a str) -> Self {
-        Self { kind: NoticeKind::Success, text }
+        Self {
+            kind: NoticeKind::Success,
+            text,
+        }
     }
 
     /// Something failed.
     #[must_use]
     pub fn danger(text: &'a str) -> Self {
-        Self { kind: NoticeKind::Danger, text }
+        Self {
+            kind: NoticeKind::Danger,
+            text,
+        }
     }
 
     /// A new code was sent.
@@ -95,15 +101,17 @@ impl<'a> Agreement<'a> {
             Self::Implied => false,
             Self::Asked { .. } => true,
         };
-        Some(match (page.terms().is_some(), page.privacy().is_some(), asked) {
-            (true, true, false) => "agreement.implied.both",
-            (true, false, false) => "agreement.implied.terms",
-            (false, true, false) => "agreement.implied.privacy",
-            (true, true, true) => "agreement.asked.both",
-            (true, false, true) => "agreement.asked.terms",
-            (false, true, true) => "agreement.asked.privacy",
-            (false, false, _) => return None,
-        })
+        Some(
+            match (page.terms().is_some(), page.privacy().is_some(), asked) {
+                (true, true, false) => "agreement.implied.both",
+                (true, false, false) => "agreement.implied.terms",
+                (false, true, false) => "agreement.implied.privacy",
+                (true, true, true) => "agreement.asked.both",
+                (true, false, true) => "agreement.asked.terms",
+                (false, true, true) => "agreement.asked.privacy",
+                (false, false, _) => return None,
+            },
+        )
     }
 
     pub(super) fn is_asked(&self) -> bool {

@@ -42,6 +42,9 @@ impl InboxPage<'_> {
 
     /// The words for a template type; an unknown one speaks for itself.
     fn kind<'a>(&self, message: &InboxMessage<'a>) -> &'a str {
-        self.page.texts().find(&format!("inbox.type.{}", message.kind)).unwrap_or(message.kind)
+        self.page
+            .texts()
+            .find(&format!("inbox.type.{}", message.kind))
+            .unwrap_or(message.kind)
     }
 }

@@ -70,8 +70,7 @@ impl Page {
     }
 
     /// A text, for templates.
-    pub(crate) fn t<'a>(&self, key: &'a str) -> &'a str
-    {
+    pub(crate) fn t<'a>(&self, key: &'a str) -> &'a str {
         self.texts().text(key)
     }
 
@@ -86,14 +85,17 @@ impl Page {
     }
 
     /// A text in pieces, for templates.
-    pub(crate) fn segments<'a>(&self, key: &'a str) -> Vec<Segment<'a>>
-    {
+    pub(crate) fn segments<'a>(&self, key: &'a str) -> Vec<Segment<'a>> {
         self.texts().segments(key)
     }
 
     /// The application's name, or words that stand for it.
     pub(crate) fn app(&self) -> &str {
-        if self.app_name.trim().is_empty() { self.t("app.unnamed") } else { &self.app_name }
+        if self.app_name.trim().is_empty() {
+            self.t("app.unnamed")
+        } else {
+            &self.app_name
+        }
     }
 
     pub(crate) fn has_app(&self) -> bool {

@@ -47,12 +47,11 @@ pub struct PhonePage<'a> {
 
 impl PhonePage<'_> {
     fn title(&self) -> String {
-        let title = match self.screen {
+        match self.screen {
             Screen::SignIn if self.page.has_app() => self.page.t_app("sign_in.title_for"),
             Screen::SignIn => self.page.t("sign_in.title").to_owned(),
             Screen::Register => self.page.t("register.title").to_owned(),
-        };
-        title
+        }
     }
 
     fn failed(&self) -> bool {

@@ -37,5 +37,5 @@ pub(super) async fn create(
     JsonBody(new): JsonBody<NewConnector>,
 ) -> Result<Json<Value>, ApiError> {
     let connector = service::create(&by, &app.registry, new).await?;
-    find_view(&app.registry, connector).map(Json)
+    find_view(&app.registry, &connector).map(Json)
 }

@@ -14,5 +14,5 @@ pub(super) async fn get(
     Params(id): Params<Id<Connector>>,
 ) -> Result<Json<Value>, ApiError> {
     let connector = service::get(&by, id).await?;
-    find_view(&app.registry, connector).map(Json)
+    find_view(&app.registry, &connector).map(Json)
 }

@@ -14,7 +14,7 @@ pub(super) async fn list(
 ) -> Result<Json<Vec<Value>>, ApiError> {
     let target = query.one("target")?;
     let all = service::list(&by, &app.registry).await?;
-    let shown = all.into_iter().filter_map(|connector| {
+    let shown = all.iter().filter_map(|connector| {
         let factory = app.registry.find(&connector.factory_id)?;
         let is_wanted = target.is_none_or(|target| target == factory.target);
         is_wanted.then(|| view(factory, connector))

@@ -38,5 +38,5 @@ pub(super) async fn update(
     JsonBody(change): JsonBody<ConnectorChange>,
 ) -> Result<Json<Value>, ApiError> {
     let connector = service::update(&by, &app.registry, id, change).await?;
-    find_view(&app.registry, connector).map(Json)
+    find_view(&app.registry, &connector).map(Json)
 }

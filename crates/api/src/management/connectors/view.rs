@@ -6,7 +6,7 @@ use keyward_model::Connector;
 use serde_json::{Value, json};
 
 /// The contract's answer. `id` is the connector's, `connectorId` the factory's.
-pub(super) fn view(factory: &Factory, connector: Connector) -> Value {
+pub(super) fn view(factory: &Factory, connector: &Connector) -> Value {
     // Factories are texts and lists of texts: they always serialize.
     let mut view = serde_json::to_value(factory).unwrap_or_default();
     let own = json!({
@@ -24,7 +24,7 @@ pub(super) fn view(factory: &Factory, connector: Connector) -> Value {
 }
 
 /// The same where the factory must be looked up.
-pub(super) fn find_view(registry: &Registry, connector: Connector) -> Result<Value, ApiError> {
+pub(super) fn find_view(registry: &Registry, connector: &Connector) -> Result<Value, ApiError> {
     let factory = registry
         .find(&connector.factory_id)
         .ok_or_else(|| ApiError::not_found("entity.not_found"))?;

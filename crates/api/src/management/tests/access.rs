@@ -1,0 +1,173 @@
+//! Who gets in, and what everything else is answered with.
+
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+use keyward_model::{Application, Id};
+use keyward_store::applications;
+use serde_json::{Value, json};
+
+use super::fixture::{Answer, Server};
+
+async fn with_token(server: &Server, token: &str) -> Answer {
+    let request = Request::builder()
+        .uri("/api/applications")
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .body(Body::empty());
+    server.send(request.unwrap()).await
+}
+
+async fn with_claim(server: &Server, name: &str, value: Value) -> Answer {
+    let mut claims = server.claims();
+    claims[name] = value;
+    let token = server.sign(&server.default_tenant(), &claims).await;
+    with_token(server, &token).await
+}
+
+#[tokio::test]
+async fn only_a_good_token_opens() {
+    let server = Server::start().await;
+    assert_eq!(server.get("/api/applications").await.status, StatusCode::OK);
+    let refused = |status: u16, code: &str| (status, format!("auth.{code}"));
+    let bare = Request::builder()
+        .uri("/api/applications")
+        .header("development-user-id", "someone")
+        .body(Body::empty());
+    let answer = server.send(bare.unwrap()).await;
+    assert_eq!(answer.code(), refused(401, "authorization_header_missing"));
+    assert_eq!(answer.json()["requestId"], server.request_id.as_str());
+
+    let answer = with_token(&server, "garbage").await;
+    assert_eq!(answer.code(), refused(401, "unauthorized"));
+    assert_eq!(answer.json()["data"]["code"], "ERR_JWS_INVALID");
+
+    let answer = with_claim(&server, "aud", json!("https://other.example")).await;
+    assert_eq!(answer.json()["data"]["claim"], "aud");
+    for (name, value, status, code) in [
+        (
+            "iss",
+            json!("http://localhost:3001/t/admin/oidc"),
+            401,
+            "unauthorized",
+        ),
+        ("exp", json!(1), 401, "unauthorized"),
+        ("sub", json!("nobody"), 401, "unauthorized"),
+        ("sub", json!(""), 401, "jwt_sub_missing"),
+        ("sub", Value::Null, 401, "jwt_sub_missing"),
+        ("scope", json!("some"), 403, "forbidden"),
+        ("scope", Value::Null, 403, "forbidden"),
+    ] {
+        let answer = with_claim(&server, name, value).await;
+        assert_eq!(answer.code(), refused(status, code), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn the_admin_tenant_s_tokens_open_too_and_only_in_its_own_name() {
+    let server = Server::start().await;
+    let admin = server.app.store.system().admin_tenant();
+    let mut claims = server.claims();
+    claims["iss"] = json!("http://localhost:3001/t/admin/oidc");
+    claims["sub"] = json!("m-default");
+    claims["client_id"] = json!("m-default");
+    let token = server.sign(&admin, &claims).await;
+    assert_eq!(with_token(&server, &token).await.status, StatusCode::OK);
+    // Signed by the admin tenant in the name of the other, and the other way round.
+    claims["iss"] = json!("http://localhost:3001/oidc");
+    let token = server.sign(&admin, &claims).await;
+    assert_eq!(
+        with_token(&server, &token).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    claims["iss"] = json!("http://localhost:3001/t/admin/oidc");
+    let token = server.sign(&server.default_tenant(), &claims).await;
+    assert_eq!(
+        with_token(&server, &token).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    // A token for one tenant's API does not open another's.
+    let request = server.request(&Method::GET, "/t/admin/api/applications", None);
+    assert_eq!(server.send(request).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_deleted_application_is_out_at_once() {
+    let server = Server::start().await;
+    assert_eq!(server.get("/api/users").await.status, StatusCode::OK);
+    let id: Id<Application> = Id::from(server.client_id.as_str());
+    server
+        .app
+        .store
+        .write(&server.default_tenant(), async move |tx| {
+            applications::delete(tx, &id).await
+        })
+        .await
+        .unwrap();
+    assert_eq!(server.get("/api/users").await.code().0, 401);
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_answered_plainly() {
+    let server = Server::start().await;
+    for path in ["/api/roles", "/api", "/api/", "/api/applications/x/roles"] {
+        let answer = server.get(path).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.text.as_str()),
+            (404, "Not Found"),
+            "{path}"
+        );
+    }
+    let answer = server.delete("/api/applications").await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(answer.text, "Method Not Allowed");
+    assert_eq!(answer.header("allow"), "GET,HEAD,POST");
+    let status = Request::builder().uri("/api/status").body(Body::empty());
+    let answer = server.send(status.unwrap()).await;
+    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (204, ""));
+}
+
+#[tokio::test]
+async fn malformed_requests_get_the_contract_s_bodies_and_write_nothing() {
+    let server = Server::start().await;
+    let before = server.log_keys().await;
+    let raw = |body: &'static str| {
+        let mut request = server.request(&Method::POST, "/api/applications", Some(&json!({})));
+        *request.body_mut() = Body::from(body);
+        request
+    };
+    let answer = server.send(raw("{")).await;
+    assert_eq!(answer.code(), (400, String::new()));
+    assert!(answer.json()["message"].is_string());
+    let answer = server.send(raw(r#"{"name": 5}"#)).await;
+    assert_eq!(answer.code(), (400, "guard.invalid_input".to_owned()));
+    let body = answer.json();
+    assert_eq!(body["data"]["name"], "ZodError");
+    assert_eq!(body["data"]["issues"][0]["path"], json!(["name"]));
+    assert_eq!(body["data"]["issues"][1]["received"], "undefined");
+    for path in [
+        "/api/applications/%FF",
+        "/api/applications/%00",
+        "/api/users?search=%00",
+    ] {
+        assert_eq!(
+            server.get(path).await.code().1,
+            "guard.invalid_input",
+            "{path}"
+        );
+    }
+    assert_eq!(server.log_keys().await, before);
+}
+
+#[tokio::test]
+async fn errors_are_told_in_the_caller_s_language() {
+    let server = Server::start().await;
+    let mut request = server.request(&Method::GET, "/api/applications/none", None);
+    let chinese = "zh-CN,zh;q=0.9".parse().unwrap();
+    request
+        .headers_mut()
+        .insert(header::ACCEPT_LANGUAGE, chinese);
+    let body = server.send(request).await.json();
+    assert_eq!(body["code"], "entity.not_exists_with_id");
+    assert_eq!(body["message"], "不存在 ID 为 none 的 applications。");
+}

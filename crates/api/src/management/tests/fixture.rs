@@ -1,0 +1,210 @@
+//! A server without a listener, and whoever calls it.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+    middleware::from_fn_with_state,
+};
+use keyward_connectors::{Inbox, Messenger, Registry};
+use keyward_crypto::{Random, SeededRandom};
+use keyward_http::{App, Endpoint, RequestId, SharedApp, resolve_tenant};
+use keyward_model::{Clock, ManualClock, Secret, TenantId, Time};
+use keyward_outbound::{Client, Policy};
+use keyward_store::{Location, Store, Tenant, V};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::management::{Administrator, applications, router};
+
+/// 2026-11-24.
+const START: Time = Time::from_millis(1_795_533_385_883);
+
+pub struct Server {
+    pub app: SharedApp,
+    pub clock: ManualClock,
+    /// A token of a machine application with the management role.
+    pub token: String,
+    pub client_id: String,
+    /// The id of every request.
+    pub request_id: RequestId,
+    router: Router,
+    _folder: TempDir,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|_| panic!("no JSON: {}", self.text))
+    }
+
+    pub fn code(&self) -> (u16, String) {
+        let code = self.json()["code"].as_str().unwrap_or_default().to_owned();
+        (self.status.as_u16(), code)
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        Self::with(None).await
+    }
+
+    pub async fn with_inbox() -> Self {
+        Self::with(Some(Inbox::new(Secret::new("key".to_owned())))).await
+    }
+
+    async fn with(inbox: Option<Inbox>) -> Self {
+        let folder = TempDir::new().unwrap();
+        let clock = ManualClock::new(START);
+        let random: Arc<dyn Random> = Arc::new(SeededRandom::new(1));
+        let location = Location {
+            folder: folder.path().to_owned(),
+            database: None,
+        };
+        let store = Store::open(&location, None, &clock, &random).await.unwrap();
+        let shared: Arc<dyn Clock> = Arc::new(clock.clone());
+        let registry = Registry::new();
+        let app = Arc::new(App {
+            messenger: Messenger::new(
+                registry.clone(),
+                Client::new(Policy::default()),
+                shared.clone(),
+                random.clone(),
+                inbox.clone(),
+            ),
+            registry,
+            inbox,
+            endpoint: Endpoint::new(&"http://localhost:3001".parse().unwrap()).unwrap(),
+            store,
+            clock: shared,
+            random: random.clone(),
+        });
+        let resolved = tower::ServiceBuilder::new()
+            .layer(from_fn_with_state(app.clone(), resolve_tenant))
+            .service(router().with_state(app.clone()));
+        let mut server = Self {
+            router: Router::new().fallback_service(resolved),
+            app,
+            clock,
+            token: String::new(),
+            client_id: String::new(),
+            request_id: RequestId::new(&SeededRandom::new(2)),
+            _folder: folder,
+        };
+        let client = applications::create_management_client(&server.operator(), "tests").await;
+        server.client_id = client.unwrap().client_id.as_str().to_owned();
+        server.token = server
+            .sign(&server.default_tenant(), &server.claims())
+            .await;
+        server
+    }
+
+    pub fn default_tenant(&self) -> Tenant {
+        self.app.store.system().default_tenant()
+    }
+
+    pub fn operator(&self) -> Administrator {
+        Administrator::operator(
+            self.app.store.clone(),
+            self.default_tenant(),
+            self.app.now(),
+            self.app.random.clone(),
+        )
+    }
+
+    /// The claims of a good token.
+    pub fn claims(&self) -> Value {
+        json!({
+            "iss": "http://localhost:3001/oidc",
+            "aud": "https://default.logto.app/api",
+            "sub": self.client_id,
+            "client_id": self.client_id,
+            "scope": "all",
+            "exp": self.app.now().seconds() + 3600,
+        })
+    }
+
+    pub async fn sign(&self, tenant: &Tenant, claims: &Value) -> String {
+        let keys = self.app.store.keys(tenant).await.unwrap();
+        keys.signing
+            .signer()
+            .sign_jwt(Some("at+jwt"), claims)
+            .unwrap()
+    }
+
+    pub async fn send(&self, mut request: Request<Body>) -> Answer {
+        request.extensions_mut().insert(self.request_id.clone());
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8(bytes.to_vec()).unwrap(),
+        }
+    }
+
+    /// A request with a token and, perhaps, a JSON body.
+    pub fn request(&self, method: &Method, path: &str, body: Option<&Value>) -> Request<Body> {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.token));
+        match body {
+            None => request.body(Body::empty()),
+            Some(body) => request
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(body.to_string())),
+        }
+        .unwrap()
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(&Method::GET, path, None)).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(&Method::POST, path, Some(body)))
+            .await
+    }
+
+    pub async fn patch(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(&Method::PATCH, path, Some(body)))
+            .await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(&Method::DELETE, path, None)).await
+    }
+
+    /// The keys of all audit entries, oldest first.
+    pub async fn log_keys(&self) -> Vec<String> {
+        self.app
+            .store
+            .read(&self.default_tenant(), async |tx| {
+                let tenant = TenantId::default_tenant();
+                tx.fetch_all::<String>(
+                    "SELECT key FROM logs WHERE tenant_id = $1 ORDER BY rowid",
+                    &[V::Text(tenant.as_str())],
+                )
+                .await
+            })
+            .await
+            .unwrap_or_else(|error: keyward_store::Error| panic!("{error}"))
+    }
+}

@@ -1,0 +1,3 @@
+//! Real HTTP, mirroring the URLs.
+
+mod oidc;

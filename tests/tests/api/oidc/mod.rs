@@ -1,0 +1,3 @@
+//! `/oidc`
+
+mod sign_in;
