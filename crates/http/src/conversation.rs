@@ -62,13 +62,13 @@ pub async fn wait(
             .ui
             .ui_locales
             .iter()
-            .map(|tag| tag.as_str())
+            .map(keyward_model::LanguageTag::as_str)
             .collect();
         hints["uiLocales"] = json!(tags.join(" "));
     }
     cookies.set_readable(HINTS, &hints.to_string(), Lifetime::BrowserSession);
     let mut uids = uids(cookies);
-    while uids.len() >= MOST + 1 {
+    while uids.len() > MOST {
         let Some(other) = uids
             .keys()
             .find(|key| *key != LATEST && *key != client_id)

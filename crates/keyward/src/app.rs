@@ -114,7 +114,6 @@ impl App {
     }
 
     /// The routes.
-    #[must_use]
     pub fn router(&self) -> Router {
         let shared = self.shared.clone();
         let routes = Router::new()
