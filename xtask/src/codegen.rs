@@ -12,7 +12,14 @@ use anyhow::{Result, bail};
 use crate::{npm, process, tree};
 
 /// Generators that are Rust programs: the arguments for cargo.
-const CARGO: &[&[&str]] = &[];
+const CARGO: &[&[&str]] = &[&[
+    "run",
+    "--quiet",
+    "--package",
+    "keyward",
+    "--example",
+    "config_reference",
+]];
 
 /// Runs every generator.
 pub fn codegen(args: &[String]) -> Result<ExitCode> {

@@ -163,18 +163,3 @@ fn a_server_for_production_logs_json_and_warns_of_plain_http() {
     assert_eq!(server.stop("-TERM"), Some(0));
     assert!(!server.log().contains("plain http"), "{}", server.log());
 }
-
-#[test]
-fn a_development_server_is_ready_soon() {
-    // One of a few tries: other tests run beside this one.
-    let tries = (0..20).map(|_| {
-        let started = Instant::now();
-        let _server = Running::start();
-        started.elapsed()
-    });
-    let soon = Duration::from_millis(200);
-    assert!(
-        tries.into_iter().any(|time| time < soon),
-        "never in {soon:?}"
-    );
-}
