@@ -1,4 +1,4 @@
-// A whole sign-in without scripts, through a plain app on another loopback port: the answer to the last form crosses
+// A whole sign-in without scripts, through a plain app on another loopback address: the answer to the last form crosses
 // to that origin by redirects, which the page's `form-action` must allow (Chromium applies it to the whole chain).
 
 import { main, expect } from "./harness.mjs"
@@ -17,10 +17,11 @@ await main("nojs", async (run, /** @type {Input} */ input) => {
   const page = await context.newPage()
   /** @type {(string | undefined)[]} */
   const policies = []
-  page.on("response", async (response) => {
-    const html = response.headers()["content-type"]?.startsWith("text/html")
+  page.on("response", (response) => {
+    const headers = response.headers()
+    const html = headers["content-type"]?.startsWith("text/html")
     if (html && response.url().startsWith(new URL(input.authorizeUrl).origin)) {
-      policies.push(await response.headerValue("content-security-policy").then((value) => value ?? undefined))
+      policies.push(headers["content-security-policy"])
     }
   })
 

@@ -1,32 +1,36 @@
 // Every page in every dress: with and without scripts, on a phone and on a desk, light and dark, in each language.
-// Each is photographed; none may scroll sideways or break its policy; axe looks where scripts run. The first of them
-// is weighed on a cold cache.
+// Each is photographed; none may scroll sideways or break its policy; axe looks where scripts run. One of them is weighed
+// on a cold cache, and stands for its portrait (docs/images/ has copies of these).
 
 import { violations } from "./audit.mjs"
-import { nextCode, otherCode } from "./codes.mjs"
+import { currentCode, nextCode, otherCode } from "./codes.mjs"
 import { expect, main } from "./harness.mjs"
-import { askForCode, codeField, phoneField, typeCode } from "./sign_in.mjs"
+import { askForCode, codeField, continueButton, createButton, phoneField, typeCode } from "./sign_in.mjs"
 import { cost } from "./wire.mjs"
+import { pageIn } from "./words.mjs"
 
 /**
  * @typedef {import("playwright-core").Page} Page
  * @typedef {import("./sign_in.mjs").Phone} Phone
+ * @typedef {import("./words.mjs").Words} Words
  *
- * How to get to a page: open `url`, then do `then` (in English). `reload: false` is for a page that answers a form
- * directly: it is only looked at in English, since opening it again would send the form again.
+ * How to get to a page: open `url`, do `then`, and at last open `next` where it is given.
  * @typedef {object} State
  * @property {string} name begins the names of its pictures
  * @property {string} url
- * @property {"open" | "code" | "wrong-code" | "offer" | "bad-phone"} [then]
- * @property {boolean} [reload]
- * @property {number} [status] what the page itself answers with; 200 when not given
+ * @property {Step} [then]
+ * @property {Phone} [phone] for `known` and `signed-in`: somebody with an account; else each time is somebody new
+ * @property {string} [next]
+ * @property {number} [status] what `url` answers with; 200 when not given
+ *
+ * @typedef {"open" | "bad-phone" | "code" | "wrong-code" | "resent" | "offer" | "known" | "signed-in" | "sign-out"} Step
  *
  * @typedef {object} Input
  * @property {State[]} states
- * @property {string} [codeUrl] answers `{ code }`; needed for `wrong-code` and `offer`
- * @property {Phone[]} [phones] needed for `code`, `wrong-code`, `offer`: each takes two, so that no limit is reached
+ * @property {string} codeUrl answers `{ code }`
  * @property {string[]} [languages] tags for Accept-Language
  * @property {{ url: string, requests: number, bytes: number }} [limit] what the page at `url` may cost
+ * @property {string} [portrait] the page of the README's picture
  */
 
 const WIDTHS = [360, 1280]
@@ -42,14 +46,12 @@ await main("pages", async (run, /** @type {Input} */ input) => {
 
   for (const state of input.states) {
     for (const scripts of [true, false]) {
-      const way = await run.person({ javaScriptEnabled: scripts })
-      const start = await way.newPage()
-      await reach(start, state, input)
-      for (const language of state.reload === false ? ["en"] : languages) {
-        const dress = { javaScriptEnabled: scripts, locale: language }
-        const page = state.reload === false ? start : await reopened(run, start, state, dress)
+      for (const language of languages) {
+        const context = await run.person({ javaScriptEnabled: scripts, locale: language })
+        const page = await context.newPage()
+        await reach(page, state, input, pageIn(language))
         const lang = (await page.locator("html").getAttribute("lang")) ?? ""
-        expect(lang.split("-")[0] === language.split("-")[0], `${state.name} asked for in ${language} came in "${lang}"`)
+        expect(lang === language, `${state.name} asked for in ${language} came in "${lang}"`)
         titles[`${state.name} ${language}`] = await page.title()
         for (const width of WIDTHS) {
           for (const scheme of SCHEMES) {
@@ -61,9 +63,8 @@ await main("pages", async (run, /** @type {Input} */ input) => {
             looks += 1
           }
         }
-        await page.context().close()
+        await context.close()
       }
-      await way.close()
     }
   }
 
@@ -77,63 +78,85 @@ await main("pages", async (run, /** @type {Input} */ input) => {
     expect(weight.requests <= requests, `${weight.requests} requests instead of ${requests}: ${list}`)
     expect(weight.bytes <= bytes, `${weight.bytes} bytes on the wire instead of ${bytes}: ${list}`)
   }
+  if (input.portrait) await portraits(run, input.portrait)
 
   expect(faults.length === 0, `faults:\n  ${faults.join("\n  ")}`)
   run.expectPolicyKept()
   return { looks, titles, weight, complaints: run.complaints }
 })
 
+let newcomers = 0
+
+/** Somebody who has no account yet. */
+function newcomer() {
+  newcomers += 1
+  return { number: `+86 139 0013 ${String(newcomers).padStart(4, "0")}` }
+}
+
 /**
  * @param {Page} page
  * @param {State} state
  * @param {Input} input
+ * @param {Words} words of the browser's language
  */
-async function reach(page, state, input) {
-  await page.goto(state.url)
+async function reach(page, state, input, words) {
+  const answer = await page.goto(state.url)
+  const wanted = state.status ?? 200
+  expect(answer?.status() === wanted, `${state.name} answered ${answer?.status()}, not ${wanted}`)
+  await follow(page, state, input, words)
+  if (state.next) await page.goto(state.next)
+  if (state.then === "sign-out") {
+    const button = page.getByRole("button", { name: words.signOutButton, exact: true })
+    await Promise.all([page.waitForEvent("load"), button.click()])
+  }
+}
+
+/**
+ * @param {Page} page
+ * @param {State} state
+ * @param {Input} input
+ * @param {Words} words
+ */
+async function follow(page, state, input, words) {
+  const invalid = page.locator('[aria-invalid="true"]').first()
   const then = state.then ?? "open"
   if (then === "open") return
   if (then === "bad-phone") {
-    await phoneField(page).fill("12")
-    await phoneField(page).press("Enter")
-    await page.locator('[aria-invalid="true"]').first().waitFor()
+    await phoneField(page, words).fill("12")
+    await continueButton(page, words).click()
+    return await invalid.waitFor()
+  }
+  const before = await currentCode(input.codeUrl)
+  await askForCode(page, state.phone ?? newcomer(), words)
+  if (then === "code") return
+  if (then === "resent") {
+    await page.goto(`${page.url()}&resent=true`)
     return
   }
-  const phone = input.phones?.shift()
-  expect(phone, `${state.name} needs one more phone number`)
-  const before = then === "code" || !input.codeUrl ? undefined : await currentCode(input.codeUrl)
-  await askForCode(page, phone)
-  if (then === "code") return
-  expect(input.codeUrl, `${state.name} needs a code`)
   const code = await nextCode(input.codeUrl, before)
-  await typeCode(page, then === "wrong-code" ? otherCode(code) : code)
-  if (then === "wrong-code") await page.locator('[aria-invalid="true"]').first().waitFor()
-  else await codeField(page).waitFor({ state: "detached" })
+  await typeCode(page, then === "wrong-code" ? otherCode(code) : code, words)
+  if (then === "wrong-code") return await invalid.waitFor()
+  await codeField(page, words).waitFor({ state: "detached" })
+  if (then === "offer") await createButton(page, words).waitFor()
 }
 
 /**
- * The same person (by cookies) opens the same address again, in a browser of another language.
+ * The page as the README shows it.
  * @param {import("./harness.mjs").Run} run
- * @param {Page} page
- * @param {State} state
- * @param {import("playwright-core").BrowserContextOptions} options
+ * @param {string} url
  */
-async function reopened(run, page, state, options) {
-  const context = await run.person({ ...options, storageState: await page.context().storageState() })
-  const again = await context.newPage()
-  const answer = await again.goto(page.url())
-  const wanted = state.status ?? 200
-  expect(answer?.status() === wanted, `${state.name} (${options.locale}) answered ${answer?.status()}, not ${wanted}`)
-  return again
-}
-
-/**
- * The code of an earlier state, so that it is not taken for the new one.
- * @param {string} codeUrl
- * @returns {Promise<string | undefined>}
- */
-async function currentCode(codeUrl) {
-  const answer = await fetch(codeUrl)
-  return answer.ok ? (await answer.json()).code : undefined
+async function portraits(run, url) {
+  for (const scheme of SCHEMES) {
+    const desk = { viewport: { width: 960, height: 640 }, deviceScaleFactor: 2, colorScheme: scheme }
+    const phone = { viewport: { width: 390, height: 700 }, deviceScaleFactor: 2, colorScheme: scheme }
+    for (const [name, options] of Object.entries({ desk, phone })) {
+      const context = await run.person(options)
+      const page = await context.newPage()
+      await page.goto(url)
+      await run.screenshot(page, `portrait-${name}-${scheme}`)
+      await context.close()
+    }
+  }
 }
 
 /**

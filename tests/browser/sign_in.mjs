@@ -1,34 +1,40 @@
-// The steps of a sign-in on Keyward's pages, as a person takes them.
+// The steps of a sign-in on Keyward's pages, as a person takes them. Each is taken in English unless other words are given.
 
 import { nextCode } from "./codes.mjs"
-import { page as words } from "./words.mjs"
+import { page as english } from "./words.mjs"
 
 /**
  * @typedef {import("playwright-core").Page} Page
+ * @typedef {import("./words.mjs").Words} Words
  * @typedef {{ number: string, country?: string }} Phone what is typed, and what is chosen in the country select
  * @typedef {{ offered: boolean, code: string }} SignedIn whether an account was offered, and the code that was used
  */
 
 /**
- * Types the number and asks for the code.
+ * Types the number and asks for the code; agrees to the terms where that is asked.
  * @param {Page} page
  * @param {Phone} phone
+ * @param {Words} [words]
  */
-export async function askForCode(page, phone) {
+export async function askForCode(page, phone, words = english) {
   if (phone.country) await page.getByRole("combobox", { name: words.countrySelect }).selectOption(phone.country)
-  await phoneField(page).fill(phone.number)
-  await page.getByRole("button", { name: words.continueButton, exact: true }).click()
-  await codeField(page).waitFor()
+  await phoneField(page, words).fill(phone.number)
+  await agree(page, words)
+  await continueButton(page, words).click()
+  await codeField(page, words).waitFor()
 }
 
 /**
- * Types a code and sends it.
+ * Types a code and sends it, unless the page says that it goes on by itself.
  * @param {Page} page
  * @param {string} code
+ * @param {Words} [words]
  */
-export async function typeCode(page, code) {
-  await codeField(page).fill(code)
-  await page.getByRole("button", { name: words.verifyButton, exact: true }).click()
+export async function typeCode(page, code, words = english) {
+  await page.waitForLoadState()
+  const byItself = (await page.getByText(words.continuesByItself).count()) > 0
+  await codeField(page, words).fill(code)
+  if (!byItself) await continueButton(page, words).click()
 }
 
 /**
@@ -44,7 +50,7 @@ export async function signIn(page, phone, codeUrl, arrived, previous) {
   await askForCode(page, phone)
   const code = await nextCode(codeUrl, previous)
   await typeCode(page, code)
-  const create = page.getByRole("button", { name: words.createButton, exact: true })
+  const create = createButton(page)
   const back = arrived()
   const offered = await Promise.race([
     create.waitFor().then(
@@ -53,23 +59,57 @@ export async function signIn(page, phone, codeUrl, arrived, previous) {
     ),
     back.then(() => false),
   ])
-  if (offered) await create.click()
+  if (offered) {
+    await agree(page, english)
+    await create.click()
+  }
   await back
   return { offered, code }
 }
 
-/** @param {Page} page */
-export function phoneField(page) {
-  return page.getByRole("textbox", { name: words.phoneField })
-}
-
-/** @param {Page} page */
-export function codeField(page) {
-  return page.getByRole("textbox", { name: words.codeField })
+/**
+ * @param {Page} page
+ * @param {Words} words
+ */
+async function agree(page, words) {
+  const box = page.getByRole("checkbox", { name: words.agreement })
+  if ((await box.count()) > 0) await box.check()
 }
 
 /**
- * What the page says is wrong: the text that its field is described by, and any alert.
+ * @param {Page} page
+ * @param {Words} [words]
+ */
+export function phoneField(page, words = english) {
+  return page.getByRole("textbox", { name: words.phoneField })
+}
+
+/**
+ * @param {Page} page
+ * @param {Words} [words]
+ */
+export function codeField(page, words = english) {
+  return page.getByRole("textbox", { name: words.codeField, exact: true })
+}
+
+/**
+ * @param {Page} page
+ * @param {Words} [words]
+ */
+export function continueButton(page, words = english) {
+  return page.getByRole("button", { name: words.continueButton, exact: true })
+}
+
+/**
+ * @param {Page} page
+ * @param {Words} [words]
+ */
+export function createButton(page, words = english) {
+  return page.getByRole("button", { name: words.createButton, exact: true })
+}
+
+/**
+ * What the page says is wrong: the text that its field is described by.
  * @param {Page} page
  * @returns {Promise<string>}
  */

@@ -1,17 +1,39 @@
-// What a person reads on the pages, in one place: the scripts find everything by role and accessible name.
+// What a person reads on the pages: the scripts find everything by role and accessible name. Keyward's words come from
+// its own language files, so a page that was rephrased is still found, and in every language.
+
+import { readFileSync } from "node:fs"
+
+/** @typedef {ReturnType<typeof pageIn>} Words */
+
+/**
+ * Keyward's own pages.
+ * @param {string} language the tag of a language file
+ */
+export function pageIn(language) {
+  const file = new URL(`../../crates/pages/texts/${language}.json`, import.meta.url)
+  /** @type {Record<string, string>} */
+  const texts = JSON.parse(readFileSync(file, "utf8"))
+  /** @param {string} key */
+  const text = (key) => {
+    if (!texts[key]) throw new Error(`no text "${key}" in ${language}.json`)
+    return texts[key]
+  }
+  return {
+    phoneField: text("phone.label"),
+    countrySelect: text("phone.country"),
+    continueButton: text("action.continue"),
+    codeField: text("code.label"),
+    continuesByItself: text("code.hint_scripted"),
+    resendButton: text("code.resend"),
+    createButton: text("offer.create.action"),
+    signInButton: text("offer.sign_in.action"),
+    signOutButton: text("sign_out.action"),
+    agreement: text("agreement.asked.both").split("{{")[0],
+  }
+}
 
 /** Keyward's own pages, in English. */
-export const page = {
-  phoneField: "Phone number",
-  countrySelect: "Country or region",
-  continueButton: "Continue",
-  codeField: "Verification code",
-  verifyButton: "Verify",
-  resendButton: "Resend code",
-  createButton: "Create account",
-  signInButton: "Sign in",
-  signOutButton: "Sign out",
-}
+export const page = pageIn("en")
 
 /** The example app. */
 export const app = {

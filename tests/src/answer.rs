@@ -59,7 +59,13 @@ impl Answer {
 
     /// Refuses to go on unless the status is this one.
     pub fn expect(self, status: u16) -> Self {
-        assert_eq!(self.status.as_u16(), status, "{} {:?}", self.body, self.headers);
+        assert_eq!(
+            self.status.as_u16(),
+            status,
+            "{} {:?}",
+            self.body,
+            self.headers
+        );
         self
     }
 }

@@ -180,7 +180,11 @@ impl TestApp {
     pub async fn stop(mut self) {
         self.trigger.request();
         if let Some(serving) = self.serving.take() {
-            serving.await.expect("the server does not panic").close().await;
+            serving
+                .await
+                .expect("the server does not panic")
+                .close()
+                .await;
         }
     }
 
@@ -258,7 +262,10 @@ impl TestApp {
     /// The newest code that was sent to a number.
     #[must_use]
     pub fn code(&self, phone: &str) -> String {
-        self.codes(phone).into_iter().next().expect("a code was sent")
+        self.codes(phone)
+            .into_iter()
+            .next()
+            .expect("a code was sent")
     }
 
     /// The inbox page's path, with its key.
@@ -273,7 +280,9 @@ impl TestApp {
         let path = self.folder.join("keyward.db");
         let database = rusqlite::Connection::open(path).expect("the database opens");
         database
-            .query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| row.get(0))
+            .query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| {
+                row.get(0)
+            })
             .expect("the table exists")
     }
 }

@@ -104,7 +104,9 @@ impl TestApp {
     pub async fn sign_in(&self, browser: &mut Browser, authorize: &str, phone: &str) -> Answer {
         let page = browser.follow(authorize).await.expect(200);
         let code_page = self.send_code(browser, &page, phone).await;
-        let entered = self.enter_code(browser, &code_page, &self.code(phone)).await;
+        let entered = self
+            .enter_code(browser, &code_page, &self.code(phone))
+            .await;
         let after = browser.follow(entered.location()).await;
         if after.status.is_redirection() {
             return after;
@@ -133,10 +135,7 @@ impl TestApp {
     /// Fills the code in.
     pub async fn enter_code(&self, browser: &mut Browser, page: &Answer, code: &str) -> Answer {
         browser
-            .post(
-                &form_action(page),
-                &[("csrf", &csrf(page)), ("code", code)],
-            )
+            .post(&form_action(page), &[("csrf", &csrf(page)), ("code", code)])
             .await
     }
 

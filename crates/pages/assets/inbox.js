@@ -1,15 +1,19 @@
 // @ts-check
-// The inbox of development mode looks for new messages, and copies codes. Without it the page
-// loads itself again.
+// The inbox of development mode looks for new messages, copies codes, and shows the reader's own
+// time. Without it the page loads itself again.
 
 const inbox = document.querySelector("[data-refresh]");
-const offerCopies = () => {
+const improve = () => {
   for (const button of document.querySelectorAll("[data-copy]")) button.removeAttribute("hidden");
+  for (const time of document.querySelectorAll("time")) {
+    const at = new Date(time.dateTime);
+    if (!Number.isNaN(at.getTime())) time.textContent = at.toLocaleTimeString(document.documentElement.lang);
+  }
 };
 
 if (inbox) {
   let shown = inbox.innerHTML;
-  offerCopies();
+  improve();
   inbox.addEventListener("click", async (event) => {
     const button = /** @type {Element} */ (event.target).closest("[data-copy]");
     if (!button) return;
@@ -24,6 +28,6 @@ if (inbox) {
     if (!fresh || fresh.innerHTML === shown) return;
     shown = fresh.innerHTML;
     inbox.replaceChildren(...fresh.childNodes);
-    offerCopies();
+    improve();
   }, Number(inbox.getAttribute("data-refresh")) * 1000);
 }

@@ -41,7 +41,9 @@ type Entry = (u64, Arc<dyn Any + Send + Sync>);
 #[derive(Clone)]
 pub(crate) struct Cache {
     entries: Entries<(TenantId, Key), Entry>,
-    versions: Arc<RwLock<HashMap<TenantId, Arc<AtomicU64>>>>,
+    versions: Arc<RwLock<HashMap<TenantId, AtomicU64>>>,
+    /// Counts what was forgotten for all tenants at once, known here or not.
+    foreign: Arc<AtomicU64>,
 }
 
 /// How many entries are kept, over all tenants.
@@ -52,16 +54,19 @@ impl Cache {
         Self {
             entries: Entries::new(CAPACITY),
             versions: Arc::default(),
+            foreign: Arc::default(),
         }
     }
 
-    /// The tenant's version: take it before a load begins.
+    /// The tenant's version: take it before a load begins. It only ever grows.
     pub(crate) fn version(&self, tenant: &TenantId) -> u64 {
-        self.versions
+        let own = self
+            .versions
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .get(tenant)
-            .map_or(0, |version| version.load(Ordering::Acquire))
+            .map_or(0, |version| version.load(Ordering::Acquire));
+        own + self.foreign.load(Ordering::Acquire)
     }
 
     pub(crate) fn get<T: Send + Sync + 'static>(
@@ -100,17 +105,8 @@ impl Cache {
 
     /// Forgets everything: another process has written.
     pub(crate) fn evict_all(&self) {
+        self.foreign.fetch_add(1, Ordering::AcqRel);
         self.entries.invalidate_all();
-        let mut versions = self
-            .versions
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        for tenant in self.entries.iter().map(|(key, _)| key.0.clone()) {
-            versions.entry(tenant).or_default();
-        }
-        for version in versions.values() {
-            version.fetch_add(1, Ordering::AcqRel);
-        }
     }
 }
 
@@ -147,5 +143,18 @@ mod tests {
         assert!(cache.get::<u8>(&one, &Key::Keys).is_some());
         cache.evict(&one);
         assert!(cache.get::<u8>(&one, &Key::Keys).is_none());
+    }
+    #[test]
+    fn a_load_begun_before_a_foreign_commit_is_discarded_even_if_it_is_the_first() {
+        let cache = Cache::new();
+        let tenant = TenantId::default_tenant();
+        let begun = cache.version(&tenant);
+        cache.evict_all();
+        cache.put(&tenant, Key::Resources, begun, Arc::new(1_u8));
+        assert!(cache.get::<u8>(&tenant, &Key::Resources).is_none());
+        let begun = cache.version(&tenant);
+        cache.put(&tenant, Key::Resources, begun, Arc::new(2_u8));
+        cache.evict_all();
+        assert!(cache.get::<u8>(&tenant, &Key::Resources).is_none());
     }
 }

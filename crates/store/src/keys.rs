@@ -37,6 +37,24 @@ impl Store {
         .await?
         .ok_or(Error::NoRow)
     }
+
+    /// Whether the key-encryption key is the one under which this database was sealed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub(crate) async fn opens_with_its_key(&self) -> Result<bool> {
+        let (tenant, vault) = (self.system().default_tenant(), self.vault.clone());
+        self.read(&tenant, async move |tx| {
+            let tenant = tx.tenant().clone();
+            let of_tenant = [V::Text(tenant.as_str())];
+            let rows: Vec<(String, String, Vec<u8>)> = tx.fetch_all(SIGNING, &of_tenant).await?;
+            Ok(rows.iter().all(|(id, _, sealed)| {
+                let place = format!("signing_keys/{id}");
+                vault.open_text(&tenant, &place, sealed).is_ok()
+            }))
+        })
+        .await
+    }
 }
 
 async fn load(tx: &mut Tx<'_>, vault: &Vault) -> Result<TenantKeys> {

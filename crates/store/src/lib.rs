@@ -12,6 +12,7 @@ mod columns;
 mod handle;
 mod listing;
 mod open;
+mod search;
 mod seed;
 mod vault;
 
@@ -39,7 +40,8 @@ pub mod verification_codes;
 pub use engine::{Counters, Engine, Error, FromRow, Json, Options, Result, Row, Tx, Type, V};
 pub use events::Audit;
 pub use handle::{Store, System, Tenant};
-pub use listing::{CAP, Comparison, Listed, Paging, Search, SearchTerm};
+pub use listing::{CAP, Listed, Paging};
 pub use migrate::{MigrateError, Migrated, Migration, migrate};
 pub use open::{Location, OpenError};
+pub use search::{Comparison, Search, SearchTerm};
 pub use vault::Vault;

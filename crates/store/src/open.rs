@@ -34,6 +34,18 @@ pub enum OpenError {
     /// The key-encryption key is unusable.
     #[error(transparent)]
     Key(#[from] MasterKeyError),
+    /// There is a database and no key. Making one would only hide that the right one is missing.
+    #[error(
+        "there is a database and no key file {}: put the file back, or give the key as KEYWARD_KEY",
+        path.display()
+    )]
+    KeyMissing {
+        /// Where the key file should be.
+        path: PathBuf,
+    },
+    /// The key-encryption key is not the one that sealed this database.
+    #[error("the key does not fit the database, which was sealed under another one")]
+    KeyWrong,
     /// The schema could not be brought up to date.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
@@ -65,14 +77,14 @@ impl Store {
     ) -> Result<Self, OpenError> {
         let folder = &location.folder;
         make_private(folder).map_err(OpenError::Folder)?;
-        let master = match master {
-            Some(master) => master,
-            None => MasterKey::load_or_create(&folder.join(KEY_FILE), random.as_ref())?,
-        };
         let path = location
             .database
             .clone()
             .unwrap_or_else(|| folder.join(FILE));
+        let master = match master {
+            Some(master) => master,
+            None => key_of_folder(&path, &folder.join(KEY_FILE), random.as_ref())?,
+        };
         migrate(&path, MIGRATIONS, clock.now())?;
         let cache = Cache::new();
         let (on_commit, on_foreign_change) = (cache.clone(), cache.clone());
@@ -87,8 +99,27 @@ impl Store {
             cache,
         };
         seed::seed_if_empty(&store, clock.now(), random).await?;
+        if !store.opens_with_its_key().await? {
+            store.close().await;
+            return Err(OpenError::KeyWrong);
+        }
         Ok(store)
     }
+}
+
+/// The key file's key. A file is made only for a new database.
+fn key_of_folder(
+    database: &Path,
+    key_file: &Path,
+    random: &dyn Random,
+) -> Result<MasterKey, OpenError> {
+    // In this order: a process that starts beside this one makes the key before the database.
+    let has_data = std::fs::metadata(database).is_ok_and(|file| file.len() > 0);
+    if has_data && !key_file.exists() {
+        let path = key_file.to_owned();
+        return Err(OpenError::KeyMissing { path });
+    }
+    Ok(MasterKey::load_or_create(key_file, random)?)
 }
 
 /// Makes the folder for its owner only; one that is there already keeps its rights.

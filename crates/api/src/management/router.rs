@@ -1,6 +1,12 @@
 //! All routes of the Management API, under `/api`.
 
-use axum::{Router, http::header, middleware::from_fn, response::IntoResponse, routing::any};
+use axum::{
+    Router,
+    http::{HeaderValue, header},
+    middleware::{from_fn, map_response},
+    response::{IntoResponse, Response},
+    routing::any,
+};
 use http::StatusCode;
 use keyward_http::{SharedApp, add_etag, error::localize};
 
@@ -24,12 +30,23 @@ pub fn router() -> Router<SharedApp> {
         .method_not_allowed_fallback(async || {
             plain(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
         })
+        .layer(map_response(name_charset))
         .layer(from_fn(add_etag))
         .layer(from_fn(localize));
     // A nested router does not answer for its own path with a slash at the end.
     Router::new()
         .nest("/api", routes)
         .route("/api/", any(not_found))
+}
+
+/// JSON is UTF-8 whether it says so or not; the contract says so.
+async fn name_charset(mut response: Response) -> Response {
+    let json = HeaderValue::from_static("application/json");
+    if response.headers().get(header::CONTENT_TYPE) == Some(&json) {
+        let named = HeaderValue::from_static("application/json; charset=utf-8");
+        response.headers_mut().insert(header::CONTENT_TYPE, named);
+    }
+    response
 }
 
 async fn not_found() -> impl IntoResponse {

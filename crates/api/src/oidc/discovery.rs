@@ -28,5 +28,9 @@ pub(super) async fn discovery(
         (header::CONTENT_TYPE, "application/json; charset=utf-8"),
         (header::CACHE_CONTROL, "public, max-age=300"),
     ];
-    with_etag((head, document.to_string()).into_response(), &headers, &document.to_string())
+    with_etag(
+        (head, document.to_string()).into_response(),
+        &headers,
+        &document.to_string(),
+    )
 }

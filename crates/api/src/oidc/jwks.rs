@@ -28,7 +28,11 @@ pub(super) async fn jwks(
             "no-cache, max-age=0, must-revalidate",
         ),
     ];
-    with_etag((head, keys.jwks.clone()).into_response(), &headers, &keys.jwks)
+    with_etag(
+        (head, keys.jwks.clone()).into_response(),
+        &headers,
+        &keys.jwks,
+    )
 }
 
 /// Adds a strong ETag, or answers 304 where the caller has the same bytes (RFC 9110 §13.1.2).
@@ -37,7 +41,10 @@ pub(super) fn with_etag(mut response: Response, headers: &HeaderMap, body: &str)
     let known = headers
         .get(header::IF_NONE_MATCH)
         .and_then(|value| value.to_str().ok())
-        .is_some_and(|tags| tags.split(',').any(|tag| tag.trim() == etag || tag.trim() == "*"));
+        .is_some_and(|tags| {
+            tags.split(',')
+                .any(|tag| tag.trim() == etag || tag.trim() == "*")
+        });
     if known {
         response = StatusCode::NOT_MODIFIED.into_response();
     }

@@ -50,6 +50,9 @@ pub fn router() -> Router<SharedApp> {
         .route("/oidc/session/end/success", get(end_session::success));
     let all = open.merge(clients).merge(browsers);
     all.route("/oidc", get(unknown::unknown))
-        .route("/oidc/{*rest}", get(unknown::unknown).fallback(unknown::unknown))
+        .route(
+            "/oidc/{*rest}",
+            get(unknown::unknown).fallback(unknown::unknown),
+        )
         .method_not_allowed_fallback(unknown::unknown)
 }

@@ -39,8 +39,7 @@ pub(super) async fn token(
     let response = match exchanged.result {
         Ok(tokens) => (no_store(), Json(tokens)).into_response(),
         Err(error) => {
-            let asks_again =
-                error.kind == ErrorKind::InvalidClient && credentials.had_header;
+            let asks_again = error.kind == ErrorKind::InvalidClient && credentials.had_header;
             OidcFailure {
                 challenge: asks_again.then(|| ("Basic", context.issuer.to_string())),
                 bare,

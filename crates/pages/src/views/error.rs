@@ -80,7 +80,7 @@ fn kind(code: &str) -> &'static str {
         "session.identity_conflict" => "conflict",
         "session.verification_blocked_too_many_attempts" | "request.message_rate_limited" => "rate",
         "user.suspended" => "suspended",
-        "auth.forbidden" | "oidc.access_denied" => "forbidden",
+        "auth.forbidden" | "oidc.access_denied" | "user.sign_in_method_not_enabled" => "forbidden",
         "oidc.invalid_redirect_uri" => "redirect_uri",
         "oidc.invalid_client" | "oidc.unauthorized_client" => "client",
         "oidc.server_error" | "oidc.temporarily_unavailable" => "server",

@@ -9,7 +9,7 @@ use super::Page;
 pub struct InboxMessage<'a> {
     /// When, as RFC 3339, for machines.
     pub datetime: &'a str,
-    /// When, for reading.
+    /// When, for reading without the script, which shows the reader's own time.
     pub time: &'a str,
     /// The number or address, formatted for reading.
     pub to: &'a str,
@@ -17,7 +17,7 @@ pub struct InboxMessage<'a> {
     pub kind: &'a str,
     /// The code in it, if it has one.
     pub code: Option<&'a str>,
-    /// Its text.
+    /// Its text; may be empty.
     pub text: &'a str,
 }
 

@@ -12,7 +12,10 @@ async fn a_new_user_signs_in_out_and_in_again() {
     let silent = browser.get(&web.authorize(&[])).await.expect(303);
     assert!(silent.location_param("code").is_some(), "{silent:?}");
     assert_eq!(silent.location_param("state").as_deref(), Some("st4te"));
-    assert_eq!(silent.location_param("iss").as_deref(), Some(app.issuer.as_str()));
+    assert_eq!(
+        silent.location_param("iss").as_deref(),
+        Some(app.issuer.as_str())
+    );
     app.clock.advance_seconds(3600);
     let hint = tokens.text("id_token").to_owned();
     let out = browser

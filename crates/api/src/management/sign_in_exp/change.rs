@@ -64,8 +64,8 @@ impl FromInput for SettingsChange {
             branding "branding" optional shapes::branding;
             hide_logto_branding "hideLogtoBranding" optional Input::boolean;
             language_info "languageInfo" optional shapes::language_info;
-            terms_of_use_url "termsOfUseUrl" optional_nullable shapes::url_or_empty;
-            privacy_policy_url "privacyPolicyUrl" optional_nullable shapes::url_or_empty;
+            terms_of_use_url "termsOfUseUrl" optional shapes::clearable_url;
+            privacy_policy_url "privacyPolicyUrl" optional shapes::clearable_url;
             agree_to_terms_policy "agreeToTermsPolicy" optional shapes::agree_to_terms;
             sign_in "signIn" optional shapes::sign_in;
             sign_up "signUp" optional shapes::sign_up;
@@ -80,9 +80,9 @@ impl FromInput for SettingsChange {
             mfa "mfa" optional shapes::mfa;
             adaptive_mfa "adaptiveMfa" optional shapes::only_enabled;
             single_sign_on_enabled "singleSignOnEnabled" optional Input::boolean;
-            support_email "supportEmail" optional_nullable shapes::email_or_empty;
-            support_website_url "supportWebsiteUrl" optional_nullable shapes::url_or_empty;
-            unknown_session_redirect_url "unknownSessionRedirectUrl" optional_nullable shapes::url_or_empty;
+            support_email "supportEmail" optional shapes::clearable_email;
+            support_website_url "supportWebsiteUrl" optional shapes::clearable_url;
+            unknown_session_redirect_url "unknownSessionRedirectUrl" optional shapes::clearable_url;
             captcha_policy "captchaPolicy" optional shapes::only_enabled;
             sentinel_policy "sentinelPolicy" optional shapes::sentinel_policy;
             email_blocklist_policy "emailBlocklistPolicy" optional shapes::email_blocklist;
@@ -145,6 +145,8 @@ mod tests {
     fn cleared_is_not_absent() {
         let change: SettingsChange = read("body", &json!({ "customCss": null })).unwrap();
         assert_eq!(change.custom_css, Some(None));
+        let change: SettingsChange = read("body", &json!({ "supportEmail": "" })).unwrap();
+        assert_eq!(change.support_email, Some(None));
         assert_eq!(change.terms_of_use_url, None);
     }
 

@@ -6,9 +6,14 @@ use axum::{
 };
 use keyward_model::{Application, Id};
 use keyward_store::applications;
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
 use serde_json::{Value, json};
 
 use super::fixture::{Answer, Server};
+use crate::management::users::{self, NewUser};
 
 async fn with_token(server: &Server, token: &str) -> Answer {
     let request = Request::builder()
@@ -89,6 +94,146 @@ async fn the_admin_tenant_s_tokens_open_too_and_only_in_its_own_name() {
     // A token for one tenant's API does not open another's.
     let request = server.request(&Method::GET, "/t/admin/api/applications", None);
     assert_eq!(server.send(request).await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn administrators_get_in_until_they_are_suspended() {
+    let server = Server::start().await;
+    let admin = server.app.store.system().admin_tenant();
+    let mut operator = server.operator();
+    operator.tenant = admin.clone();
+    let new = NewUser {
+        id: Some(Id::from("adminadmin12")),
+        primary_phone: None,
+        name: None,
+    };
+    users::create(&operator, new).await.unwrap();
+    let mut claims = server.claims();
+    claims["iss"] = json!("http://localhost:3001/t/admin/oidc");
+    claims["sub"] = json!("adminadmin12");
+    claims["client_id"] = json!("admin-console");
+    let token = server.sign(&admin, &claims).await;
+    assert_eq!(with_token(&server, &token).await.status, StatusCode::OK);
+    operator
+        .write(async |tx| {
+            let suspend = "UPDATE users SET is_suspended = TRUE WHERE tenant_id = 'admin'";
+            tx.execute(suspend, &[]).await
+        })
+        .await
+        .unwrap_or_else(|error: keyward_store::Error| panic!("{error}"));
+    assert_eq!(with_token(&server, &token).await.code().0, 401);
+}
+
+#[tokio::test]
+async fn records_of_another_tenant_are_not_there() {
+    let server = Server::start().await;
+    for path in [
+        "/api/applications/m-default",
+        "/api/applications/admin-console",
+    ] {
+        assert_eq!(server.get(path).await.code().0, 404, "{path}");
+        assert_eq!(server.delete(path).await.code().0, 404, "{path}");
+    }
+}
+
+/// Every route but the public ones.
+const GUARDED: [(&str, &str); 24] = [
+    ("GET", "/api/applications"),
+    ("POST", "/api/applications"),
+    ("GET", "/api/applications/x"),
+    ("PATCH", "/api/applications/x"),
+    ("DELETE", "/api/applications/x"),
+    ("PATCH", "/api/applications/x/custom-data"),
+    ("DELETE", "/api/applications/x/legacy-secret"),
+    ("GET", "/api/applications/x/secrets"),
+    ("POST", "/api/applications/x/secrets"),
+    ("PATCH", "/api/applications/x/secrets/y"),
+    ("DELETE", "/api/applications/x/secrets/y"),
+    ("GET", "/api/connector-factories"),
+    ("GET", "/api/connector-factories/x"),
+    ("GET", "/api/connectors"),
+    ("POST", "/api/connectors"),
+    ("GET", "/api/connectors/x"),
+    ("PATCH", "/api/connectors/x"),
+    ("DELETE", "/api/connectors/x"),
+    ("POST", "/api/connectors/x/test"),
+    ("GET", "/api/sign-in-exp"),
+    ("PATCH", "/api/sign-in-exp"),
+    ("GET", "/api/users"),
+    ("GET", "/api/users/x"),
+    ("GET", "/api/logs/x"),
+];
+
+#[tokio::test]
+async fn no_route_opens_without_a_token_and_the_body_is_not_looked_at() {
+    let server = Server::start().await;
+    for (method, path) in GUARDED {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("development-user-id", server.client_id.as_str())
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from("{"));
+        let answer = server.send(request.unwrap()).await;
+        let missing = (401, "auth.authorization_header_missing".to_owned());
+        assert_eq!(answer.code(), missing, "{method} {path}");
+    }
+}
+
+#[test]
+fn no_body_is_a_fault_of_ours_and_a_refused_one_writes_nothing() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let server = runtime.block_on(Server::start());
+    let routes: Vec<_> = GUARDED
+        .iter()
+        .filter(|(method, _)| matches!(*method, "POST" | "PATCH"))
+        .collect();
+    let mut runner = TestRunner::new(Config::with_cases(200));
+    runner
+        .run(&(any_json(), 0..routes.len()), |(body, at)| {
+            runtime.block_on(async {
+                let (method, path) = routes[at];
+                let method = Method::from_bytes(method.as_bytes()).unwrap();
+                let path = path.replace("/x", &format!("/{}", server.client_id));
+                let before = server.log_keys().await.len();
+                let answer = server
+                    .send(server.request(&method, &path, Some(&body)))
+                    .await;
+                prop_assert!(
+                    answer.status.as_u16() < 500,
+                    "{method} {path}: {}",
+                    answer.text
+                );
+                if answer.status.is_client_error() {
+                    prop_assert_eq!(server.log_keys().await.len(), before);
+                }
+                Ok(())
+            })
+        })
+        .unwrap();
+}
+
+fn any_json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        ".{0,7}|SPA|Traditional|aliyun-short-message-service".prop_map(Value::String),
+    ];
+    let keys = "name|type|description|customData|oidcClientMetadata|customClientMetadata\
+                |redirectUris|expiresAt|connectorId|config|metadata|id|phone|email|signIn|signUp|mfa\
+                |usernamePolicy|passwordExpiration|methods|factors|enabled|a";
+    leaf.prop_recursive(3, 24, 4, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::Array),
+            prop::collection::btree_map(keys, inner, 0..6)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
 }
 
 #[tokio::test]

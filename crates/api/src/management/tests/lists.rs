@@ -2,6 +2,7 @@
 
 use axum::http::{Method, header};
 use keyward_model::Phone;
+use keyward_store::V;
 use serde_json::{Value, json};
 
 use super::fixture::Server;
@@ -41,6 +42,10 @@ async fn pages_are_as_recorded() {
     let server = with_users().await;
     let answer = server.get("/api/users?page=1&page_size=2").await;
     assert_eq!(answer.header("total-number"), "3");
+    assert_eq!(
+        answer.header("content-type"),
+        "application/json; charset=utf-8"
+    );
     assert_eq!(
         answer.header("link"),
         "<http://localhost:3001/users?page=1&page_size=2>; rel=\"first\", \
@@ -138,6 +143,11 @@ async fn an_unchanged_answer_is_not_sent_again() {
     assert_eq!((second.status.as_u16(), second.text.as_str()), (304, ""));
     assert_eq!(second.header("etag"), tag);
     assert_eq!(server.get("/api/users/none").await.header("etag"), "");
+    // HEAD answers as GET does, without the body (RFC 9110 §9.3.2).
+    let head = server.request(&Method::HEAD, "/api/users", None);
+    let head = server.send(head).await;
+    assert_eq!((head.status.as_u16(), head.text.as_str()), (200, ""));
+    assert_eq!(head.header("etag"), tag);
 }
 
 #[tokio::test]
@@ -189,4 +199,52 @@ async fn our_own_log_keys_are_shown_only_when_asked() {
     );
     let window = server.get("/api/logs?start_time=2&end_time=1").await;
     assert_eq!(window.code(), (400, "log.invalid_time_window".to_owned()));
+}
+
+/// Entries of the log, as many as it takes, all at once.
+const FILL: &str = "INSERT INTO logs (tenant_id, id, key, payload, created_at) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $2) SELECT $1, $3 || i, 'Interaction.End', '{}', i FROM n";
+
+async fn fill(server: &Server, prefix: &'static str, count: i64) {
+    server
+        .app
+        .store
+        .write(&server.default_tenant(), async move |tx| {
+            let args = [V::Text("default"), V::Int(count), V::Text(prefix)];
+            tx.execute(FILL, &args).await
+        })
+        .await
+        .unwrap_or_else(|error: keyward_store::Error| panic!("{error}"));
+}
+
+#[tokio::test]
+async fn totals_are_exact_until_ten_thousand_then_five_seconds_old_or_capped() {
+    let server = Server::start().await;
+    let total = async |query: &str| {
+        let answer = server.get(&format!("/api/logs?{query}")).await;
+        assert_eq!(answer.json().as_array().map(Vec::len), Some(20));
+        let is_capped = answer.header("total-number-is-capped") == "true";
+        let has_last = answer.header("link").contains("last");
+        (
+            answer.header("total-number").to_owned(),
+            is_capped,
+            has_last,
+        )
+    };
+    let exact = |total: &str| (total.to_owned(), false, true);
+    fill(&server, "a", 10_000).await;
+    assert_eq!(total("").await, exact("10000"));
+    assert_eq!(total("enableCap=true").await, exact("10000"));
+    fill(&server, "b", 1).await;
+    assert_eq!(total("").await, exact("10001"));
+    let capped = ("10000".to_owned(), true, false);
+    assert_eq!(total("enableCap=true").await, capped);
+    fill(&server, "c", 1).await;
+    assert_eq!(total("").await, exact("10001"), "believed for a while");
+    assert_eq!(
+        total("logKey=Interaction.End").await,
+        exact("10002"),
+        "another list"
+    );
+    server.clock.advance_seconds(6);
+    assert_eq!(total("").await, exact("10002"));
 }
