@@ -16,13 +16,17 @@ pub struct Answer {
 
 impl Answer {
     pub(crate) async fn read(response: reqwest::Response) -> Self {
-        let (status, headers) = (response.status(), response.headers().clone());
-        let body = response.text().await.expect("the body arrives whole");
-        Self {
-            status,
-            headers,
-            body,
-        }
+        Self::try_read(response)
+            .await
+            .expect("the body arrives whole")
+    }
+
+    pub(crate) async fn try_read(response: reqwest::Response) -> reqwest::Result<Self> {
+        Ok(Self {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: response.text().await?,
+        })
     }
 
     /// A header, empty when it is absent.

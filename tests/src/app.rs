@@ -292,7 +292,7 @@ impl TestApp {
     clippy::disallowed_methods,
     reason = "tests call the server as anybody would"
 )]
-fn http_client() -> reqwest::Client {
+pub(crate) fn http_client() -> reqwest::Client {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()

@@ -21,12 +21,21 @@ struct Cookie {
 
 impl Browser {
     pub(crate) fn new(app: &TestApp) -> Self {
+        Self::at(app.origin.clone(), app.http.clone())
+    }
+
+    pub(crate) fn at(origin: String, http: reqwest::Client) -> Self {
         Self {
-            http: app.http.clone(),
-            origin: app.origin.clone(),
+            http,
+            origin,
             cookies: Vec::new(),
             accept_language: "en".to_owned(),
         }
+    }
+
+    /// Goes on at another address, as when a server was started again.
+    pub fn move_to(&mut self, origin: &str) {
+        origin.clone_into(&mut self.origin);
     }
 
     /// The languages that the browser asks for.
@@ -36,12 +45,28 @@ impl Browser {
 
     /// Loads a page.
     pub async fn get(&mut self, url: &str) -> Answer {
-        let request = self.http.get(self.url(url));
-        self.send(url, request).await
+        self.try_get(url).await.expect("the server answers")
     }
 
     /// Posts a form.
     pub async fn post(&mut self, url: &str, form: &[(&str, &str)]) -> Answer {
+        self.try_post(url, form).await.expect("the server answers")
+    }
+
+    /// Loads a page from a server that may die meanwhile.
+    ///
+    /// # Errors
+    /// When no whole answer came.
+    pub async fn try_get(&mut self, url: &str) -> reqwest::Result<Answer> {
+        let request = self.http.get(self.url(url));
+        self.send(url, request).await
+    }
+
+    /// Posts a form to a server that may die meanwhile.
+    ///
+    /// # Errors
+    /// When no whole answer came.
+    pub async fn try_post(&mut self, url: &str, form: &[(&str, &str)]) -> reqwest::Result<Answer> {
         let request = self.http.post(self.url(url)).form(form);
         self.send(url, request).await
     }
@@ -101,7 +126,11 @@ impl Browser {
         }
     }
 
-    async fn send(&mut self, url: &str, request: reqwest::RequestBuilder) -> Answer {
+    async fn send(
+        &mut self,
+        url: &str,
+        request: reqwest::RequestBuilder,
+    ) -> reqwest::Result<Answer> {
         let path = url.strip_prefix(&self.origin).unwrap_or(url);
         let path = path.split(['?', '#']).next().unwrap_or("/").to_owned();
         let sent: Vec<String> = self
@@ -116,11 +145,11 @@ impl Browser {
         if !sent.is_empty() {
             request = request.header("cookie", sent.join("; "));
         }
-        let answer = Answer::read(request.send().await.expect("the server answers")).await;
+        let answer = Answer::try_read(request.send().await?).await?;
         for line in answer.headers.get_all("set-cookie") {
             self.take(line.to_str().expect("cookies are ASCII"));
         }
-        answer
+        Ok(answer)
     }
 
     fn take(&mut self, line: &str) {

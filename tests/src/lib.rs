@@ -4,8 +4,15 @@
 //! - [`TestApp`]: a real server on a real listener, with its own database, a clock that the test
 //!   moves, repeatable randomness and an inbox.
 //! - [`Browser`]: a browser without scripts: cookies, forms, no redirects followed by itself.
+//! - [`Program`]: the server as a process, for what only a process can show.
 //! - [`Manager`]: somebody who holds a token of the Management API.
+//! - [`Process`]: another program that a test starts.
 //! - [`fakes`]: the providers that the server calls.
+
+#![expect(
+    clippy::panic,
+    reason = "a harness that cannot go on fails the test that uses it"
+)]
 
 mod answer;
 mod app;
@@ -13,6 +20,8 @@ mod browser;
 pub mod fakes;
 mod logs;
 mod manager;
+mod process;
+mod program;
 mod story;
 
 pub use answer::Answer;
@@ -20,4 +29,6 @@ pub use app::{Options, START, TestApp};
 pub use browser::Browser;
 pub use logs::captured_logs;
 pub use manager::Manager;
+pub use process::Process;
+pub use program::{Program, Run, keyward, run};
 pub use story::{PHONE, Tokens, WEB_APP, WebApp, csrf, form_action};

@@ -67,8 +67,7 @@ pub async fn apply(app: &App, path: &Path) -> Result<()> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("the seed {} cannot be read", path.display()))?;
     let seed: Seed = toml::from_str(&text)
-        // The message without the lines of the file, which may hold secrets.
-        .map_err(|error| anyhow!("{}", error.message()))
+        .map_err(|error| anyhow!("{}", malformed(&text, &error)))
         .with_context(|| format!("the seed {} is malformed", path.display()))?;
     let store: Store = app.store.clone();
     let tenant = store.system().default_tenant();
@@ -96,6 +95,20 @@ pub async fn apply(app: &App, path: &Path) -> Result<()> {
             .context("a user was refused")?;
     }
     Ok(())
+}
+
+/// Says where and what, and never repeats a value: it may be someone's secret.
+fn malformed(text: &str, error: &toml::de::Error) -> String {
+    let message = error.message();
+    // "invalid type: integer `1234`, expected a string"
+    let message = match message.split_once(", expected ") {
+        Some((what, expected)) if what.starts_with("invalid ") => format!("expected {expected}"),
+        _ => message.to_owned(),
+    };
+    match error.span().and_then(|span| text.get(..span.start)) {
+        Some(before) => format!("line {}: {message}", before.lines().count().max(1)),
+        None => message,
+    }
 }
 
 async fn apply_application(by: &Administrator, seed: SeedApplication) -> Result<()> {

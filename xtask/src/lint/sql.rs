@@ -24,7 +24,9 @@ pub fn check() -> Result<()> {
     let mut found = Vec::new();
     for file in tree::files(&crates, &["node_modules", "target"])? {
         let inside = file.starts_with(crates.join("store"));
-        if inside || file.extension().is_none_or(|extension| extension != "rs") {
+        // Tests look into the database to see that nothing happened.
+        let is_test = file.components().any(|part| part.as_os_str() == "tests");
+        if inside || is_test || file.extension().is_none_or(|extension| extension != "rs") {
             continue;
         }
         let text = fs::read_to_string(&file)?;

@@ -1,0 +1,83 @@
+//! Small servers that the scripts talk to: one knows the last code and moves the clock, one stands at redirect URIs.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Json, Router,
+    extract::Query,
+    http::StatusCode,
+    response::Html,
+    routing::{get, post},
+};
+use keyward_model::ManualClock;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// A server on loopback, which ends with this.
+pub struct Server {
+    address: SocketAddr,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    async fn start(router: Router) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a loopback port is free");
+        let address = listener.local_addr().expect("it is bound");
+        let task = tokio::spawn(async move {
+            let served = axum::serve(listener, router).await;
+            served.expect("the listener stays open");
+        });
+        Self { address, task }
+    }
+
+    /// The address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Answers `/code` with the last code that was sent.
+pub async fn codes(latest: impl Fn() -> Option<String> + Clone + Send + Sync + 'static) -> Server {
+    Server::start(code_routes(latest)).await
+}
+
+/// As [`codes`]; and `POST /clock?seconds=…` moves the clock.
+pub async fn codes_and_clock(
+    latest: impl Fn() -> Option<String> + Clone + Send + Sync + 'static,
+    clock: ManualClock,
+) -> Server {
+    #[derive(Deserialize)]
+    struct Passing {
+        seconds: i64,
+    }
+    let pass = move |Query(passing): Query<Passing>| async move {
+        clock.advance_seconds(passing.seconds);
+        StatusCode::NO_CONTENT
+    };
+    Server::start(code_routes(latest).route("/clock", post(pass))).await
+}
+
+fn code_routes(latest: impl Fn() -> Option<String> + Clone + Send + Sync + 'static) -> Router {
+    let answer = move || async move {
+        match latest() {
+            Some(code) => (StatusCode::OK, Json(json!({ "code": code }))),
+            None => (StatusCode::NOT_FOUND, Json(Value::Null)),
+        }
+    };
+    Router::new().route("/code", get(answer))
+}
+
+/// An application's server, as far as the browser is concerned: it answers everything with a page.
+pub async fn landing() -> Server {
+    let page = Html("<!doctype html><html lang=en><title>App</title><h1>Back in the app</h1>");
+    Server::start(Router::new().fallback(async move || page)).await
+}

@@ -1,0 +1,248 @@
+//! B34: no form of a page is taken from anywhere but the page, shown in the same browser for the
+//! same conversation. What is refused writes nothing, not even an audit entry.
+
+use std::collections::BTreeSet;
+
+use keyward_tests::{Answer, Browser, PHONE, TestApp, WebApp, csrf, form_action};
+
+use super::{
+    evidence::Before,
+    steps::{STRANGER, account, actions, code_page, cookie_header, offer_page, phone_page},
+    words::expect_says,
+};
+
+const PAGES: &str = include_str!("../../../crates/pages/src/routes/mod.rs");
+
+/// A form that is open in a browser, ready to be sent.
+struct Open {
+    browser: Browser,
+    action: String,
+    token: String,
+    fields: Vec<(&'static str, String)>,
+}
+
+impl Open {
+    fn new(browser: Browser, page: &Answer, action: String) -> Self {
+        Self {
+            token: csrf(page),
+            browser,
+            action,
+            fields: Vec::new(),
+        }
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.fields.push((name, value.into()));
+        self
+    }
+
+    async fn send(&self, token: Option<&str>) -> Answer {
+        let mut fields: Vec<(&str, &str)> = token.map(|token| ("csrf", token)).into_iter().collect();
+        fields.extend(self.fields.iter().map(|(name, value)| (*name, value.as_str())));
+        self.browser.clone().post(&self.action, &fields).await
+    }
+
+    fn path(&self) -> &str {
+        self.action.split('?').next().unwrap_or_default()
+    }
+}
+
+/// Every form of the sign-in pages, each open in a browser of its own.
+async fn forms(app: &TestApp, web: &WebApp) -> Vec<Open> {
+    let mut forms = Vec::new();
+    let typed = format!("+{STRANGER}");
+    for screen in ["sign_in", "register"] {
+        let first = web.authorize(&[("first_screen", screen)]);
+        let mut browser = app.browser();
+        let page = browser.follow(&first).await.expect(200);
+        let action = form_action(&page);
+        forms.push(Open::new(browser.clone(), &page, action).with("phone", &*typed));
+        let phone = if screen == "sign_in" { STRANGER } else { PHONE };
+        let page = app.send_code(&mut browser, &page, phone).await;
+        let [enter, resend] = <[String; 2]>::try_from(actions(&page)).expect("two forms");
+        forms.push(Open::new(browser.clone(), &page, enter).with("code", app.code(phone)));
+        forms.push(Open::new(browser, &page, resend));
+        let mut browser = app.browser();
+        let page = browser.follow(&first).await.expect(200);
+        let page = app.send_code(&mut browser, &page, phone).await;
+        let entered = app.enter_code(&mut browser, &page, &app.code(phone)).await.expect(303);
+        let page = browser.follow(entered.location()).await.expect(200);
+        let action = form_action(&page);
+        forms.push(Open::new(browser, &page, action));
+    }
+    app.clock.advance_seconds(60);
+    forms
+}
+
+#[tokio::test]
+async fn no_form_is_taken_without_its_token() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    account(&app, &web, PHONE).await;
+    let forms = forms(&app, &web).await;
+    let tested: BTreeSet<&str> = forms.iter().map(Open::path).collect();
+    assert_eq!(tested, posts_of(PAGES));
+    let mut elsewhere = app.browser();
+    let foreign = csrf(&phone_page(&mut elsewhere, &web).await);
+    for form in &forms {
+        let before = Before::of(&app).await;
+        let mut flipped = form.token.clone().into_bytes();
+        flipped[7] = if flipped[7] == b'A' { b'B' } else { b'A' };
+        let flipped = String::from_utf8(flipped).expect("letters");
+        let short = &form.token[..42];
+        let tokens = [None, Some(""), Some("x"), Some(short), Some(&*flipped), Some(&*foreign)];
+        for token in tokens {
+            let refused = form.send(token).await;
+            assert_eq!(refused.status, 403, "{} {token:?} {}", form.action, refused.body);
+            expect_says(&refused, "error_page.form.title");
+            assert!(refused.body.contains("session.csrf_token_mismatch"));
+        }
+        before.expect_nothing(&app).await;
+    }
+    // With its own token, each of them does what it is for.
+    for form in &forms {
+        let before = Before::of(&app).await;
+        let done = form.send(Some(&form.token)).await;
+        assert_eq!(done.status, 303, "{} {}", form.action, done.body);
+        assert!(!before.changed(&app).is_empty(), "{}", form.action);
+    }
+}
+
+/// The token of one conversation is none of another one in the same browser.
+#[tokio::test]
+async fn a_token_belongs_to_one_conversation() {
+    let (app, manager, web) = TestApp::with_web_app().await;
+    let second_app = app.web_app(&manager, "Library").await;
+    let mut browser = app.browser();
+    let first = phone_page(&mut browser, &web).await;
+    let second = phone_page(&mut browser, &second_app).await;
+    let again = phone_page(&mut browser, &web).await;
+    assert_ne!(csrf(&first), csrf(&again));
+    let before = Before::of(&app).await;
+    for (page, token) in [(&again, csrf(&second)), (&second, csrf(&again)), (&again, csrf(&first))] {
+        let fields = [("csrf", &*token), ("phone", "+8613800138000")];
+        browser.post(&form_action(page), &fields).await.expect(403);
+    }
+    before.expect_nothing(&app).await;
+}
+
+#[tokio::test]
+async fn a_form_without_the_conversation_s_cookies_leads_nowhere() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    account(&app, &web, PHONE).await;
+    let mut forms = forms(&app, &web).await;
+    let before = Before::of(&app).await;
+    for form in &mut forms {
+        form.browser = app.browser();
+        let answer = form.send(Some(&form.token)).await.expect(303);
+        assert_eq!(answer.location(), "/unknown-session", "{}", form.action);
+    }
+    before.expect_nothing(&app).await;
+}
+
+/// Forms of other kinds, which pages of other sites can send without asking, are not read.
+#[tokio::test]
+async fn only_an_ordinary_form_is_read() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    account(&app, &web, PHONE).await;
+    let forms = forms(&app, &web).await;
+    let before = Before::of(&app).await;
+    for form in &forms {
+        for (kind, body) in [
+            ("text/plain", format!("csrf={}&phone=%2B8613800138000&code=000000", form.token)),
+            ("application/json", format!(r#"{{"csrf":"{}","code":"000000"}}"#, form.token)),
+            ("multipart/form-data; boundary=x", "--x--".to_owned()),
+            ("application/x-www-form-urlencoded", "csrf=a&csrf=b&phone=1&phone=2&code=1&code=2".to_owned()),
+            ("application/x-www-form-urlencoded", "%".to_owned()),
+            ("application/x-www-form-urlencoded", "\u{0}=\u{0}&csrf=%00".to_owned()),
+        ] {
+            let request = app
+                .http
+                .post(app.url(&form.action))
+                .header("cookie", cookie_header(&form.browser))
+                .header("content-type", kind)
+                .body(body.clone());
+            let answer = app.send(request).await;
+            assert!(answer.status.is_client_error(), "{} {kind} {answer:?}", form.action);
+            assert!(!answer.body.contains(&form.token), "{}", answer.body);
+        }
+    }
+    before.expect_nothing(&app).await;
+}
+
+/// The one form beside the conversation: the question of signing out, bound to the session.
+#[tokio::test]
+async fn nobody_is_signed_out_by_another_site() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    let mut browser = app.browser();
+    app.sign_in(&mut browser, &web.authorize(&[]), PHONE).await;
+    let mut other = app.browser();
+    app.sign_in(&mut other, &web.authorize(&[]), PHONE).await;
+    let foreign = csrf(&other.get("/oidc/session/end").await.expect(200));
+    let asked = browser.get("/oidc/session/end").await.expect(200);
+    let action = form_action(&asked);
+    assert_eq!(action, "/oidc/session/end/confirm");
+    let form = Open::new(browser.clone(), &asked, action);
+    let before = Before::of(&app).await;
+    for token in [None, Some(""), Some("x"), Some(&*foreign)] {
+        let refused = form.send(token).await.expect(400);
+        assert!(refused.body.contains("oidc.invalid_request"), "{}", refused.body);
+    }
+    // Neither does asking by itself.
+    browser.post("/oidc/session/end", &[]).await.expect(200);
+    before.expect_nothing(&app).await;
+    let silent = browser.get(&web.authorize(&[])).await.expect(303);
+    assert!(silent.location_param("code").is_some());
+    assert_eq!(form.send(Some(&form.token)).await.expect(303).location(), "/oidc/session/end/success");
+    assert_eq!(app.count("sessions"), 1);
+}
+
+/// What another site makes a browser post comes without cookies, and no script reads them.
+#[tokio::test]
+async fn cookies_stay_with_the_site() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    let mut browser = app.browser();
+    let begun = browser.get(&web.authorize(&[])).await.expect(303);
+    let page = browser.get(begun.location()).await.expect(200);
+    let page = app.send_code(&mut browser, &page, PHONE).await;
+    let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await;
+    let offer = browser.follow(entered.location()).await;
+    let made = super::steps::confirm(&mut browser, &offer).await;
+    let ended = browser.get(made.location()).await.expect(303);
+    let mut names = BTreeSet::new();
+    for line in begun.headers.get_all("set-cookie").iter().chain(ended.headers.get_all("set-cookie")) {
+        let line = line.to_str().expect("ASCII");
+        let name = line.split('=').next().unwrap_or_default();
+        assert!(line.contains("; samesite=lax"), "{line}");
+        // The contract lets scripts read which application it is, and nothing else.
+        let is_readable = name.trim_end_matches(".sig") == "_logto";
+        assert_eq!(line.contains("; httponly"), !is_readable, "{line}");
+        assert!(!line.to_ascii_lowercase().contains("domain="), "{line}");
+        names.insert(name.replace(&web.id, "<client>"));
+    }
+    let expected = ["_interaction", "_interaction_resume", "_logto", "_pending_<client>", "_session"];
+    let twins = expected.iter().flat_map(|name| [(*name).to_owned(), format!("{name}.sig")]);
+    assert_eq!(names, twins.collect());
+}
+
+/// Offers are forms of the conversation too: the token of the page before is the same one.
+#[tokio::test]
+async fn one_conversation_has_one_token() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    let mut browser = app.browser();
+    let first = csrf(&phone_page(&mut browser, &web).await);
+    let offer = offer_page(&app, &mut browser, &web, STRANGER).await;
+    assert_ne!(first, csrf(&offer), "a new request is a new conversation");
+    let mut browser = app.browser();
+    let page = code_page(&app, &mut browser, &web, STRANGER).await;
+    let shown = browser.get(&form_action(&page)).await.expect(200);
+    assert_eq!(csrf(&page), csrf(&shown));
+}
+
+/// The paths of a router's source that take a POST.
+fn posts_of(source: &str) -> BTreeSet<&str> {
+    let routes = source.split(".route(").skip(1);
+    routes
+        .filter(|route| route.contains("post("))
+        .filter_map(|route| route.split('"').nth(1))
+        .collect()
+}
