@@ -36,6 +36,8 @@ import { pageIn } from "./words.mjs"
 const WIDTHS = [360, 1280]
 const SCHEMES = /** @type {const} */ (["light", "dark"])
 
+let newcomers = 0
+
 await main("pages", async (run, /** @type {Input} */ input) => {
   const languages = input.languages ?? ["en", "zh-CN"]
   let looks = 0
@@ -84,8 +86,6 @@ await main("pages", async (run, /** @type {Input} */ input) => {
   run.expectPolicyKept()
   return { looks, titles, weight, complaints: run.complaints }
 })
-
-let newcomers = 0
 
 /** Somebody who has no account yet. */
 function newcomer() {

@@ -14,8 +14,8 @@ import { app, page as words } from "./words.mjs"
  * @property {string} codeUrl answers `{ code }`, the latest code that was sent
  * @property {Phone} phone
  * @property {string} endSessionUrl Keyward's sign-out, as a link of a page
- * @property {string} [secondAuthorizeUrl] an authorization request of a second app
- * @property {string} [secondRedirect] the beginning of the second app's address, where a server of the test answers
+ * @property {string} secondAuthorizeUrl an authorization request of a second app
+ * @property {string} secondRedirect the beginning of the second app's address, where a server of the test answers
  */
 
 await main("story", async (run, /** @type {Input} */ input) => {
@@ -49,15 +49,8 @@ await main("story", async (run, /** @type {Input} */ input) => {
   expect(silent.pages.length === 0, `the second sign-in showed ${silent.pages.join(", ")}`)
 
   // A second app is answered at once, too.
-  let second
-  if (input.secondAuthorizeUrl) {
-    const redirect = input.secondRedirect ?? ""
-    await page.goto(input.secondAuthorizeUrl)
-    second = { url: page.url() }
-    expect(second.url.startsWith(redirect), `the second app was not answered: ${second.url}`)
-    expect(new URL(second.url).searchParams.has("code"), `the second app got no code: ${second.url}`)
-    await page.goto(input.appUrl)
-  }
+  await openSecondApp(page, input)
+  await page.goto(input.appUrl)
 
   // Out of everything: now a new code is asked for, and no account is offered any more.
   await signOutOfApp(page)
@@ -70,6 +63,7 @@ await main("story", async (run, /** @type {Input} */ input) => {
   const again = await signIn(page, input.phone, input.codeUrl, () => status(page, app.signedIn), first.code)
   expect(!again.offered, "an account was offered to a number that has one")
   const lastApp = await appState(page)
+  const second = { url: await openSecondApp(page, input) }
 
   run.expectPolicyKept()
   return {
@@ -84,6 +78,20 @@ await main("story", async (run, /** @type {Input} */ input) => {
     complaints: run.complaints,
   }
 })
+
+/**
+ * Opens the second app, which is answered without a question.
+ * @param {Page} page
+ * @param {Input} input
+ * @returns {Promise<string>} the answer
+ */
+async function openSecondApp(page, input) {
+  await page.goto(input.secondAuthorizeUrl)
+  const url = page.url()
+  expect(url.startsWith(input.secondRedirect), `the second app was not answered: ${url}`)
+  expect(new URL(url).searchParams.has("code"), `the second app got no code: ${url}`)
+  return url
+}
 
 /**
  * Waits until the app says so.

@@ -277,13 +277,7 @@ impl TestApp {
     /// How many rows a table of the database has, seen by a connection of the test's own.
     #[must_use]
     pub fn count(&self, table: &str) -> i64 {
-        let path = self.folder.join("keyward.db");
-        let database = rusqlite::Connection::open(path).expect("the database opens");
-        database
-            .query_row(&format!("SELECT COUNT(*) FROM {table}"), [], |row| {
-                row.get(0)
-            })
-            .expect("the table exists")
+        crate::Database::of(&self.folder).count(table)
     }
 }
 

@@ -6,7 +6,6 @@
 //! - [`Browser`]: a browser without scripts: cookies, forms, no redirects followed by itself.
 //! - [`Program`]: the server as a process, for what only a process can show.
 //! - [`Manager`]: somebody who holds a token of the Management API.
-//! - [`Process`]: another program that a test starts.
 //! - [`fakes`]: the providers that the server calls.
 
 #![expect(
@@ -17,18 +16,18 @@
 mod answer;
 mod app;
 mod browser;
+mod database;
 pub mod fakes;
 mod logs;
 mod manager;
-mod process;
 mod program;
 mod story;
 
 pub use answer::Answer;
 pub use app::{Options, START, TestApp};
 pub use browser::Browser;
+pub use database::Database;
 pub use logs::captured_logs;
 pub use manager::Manager;
-pub use process::Process;
 pub use program::{Program, Run, keyward, run};
 pub use story::{PHONE, Tokens, WEB_APP, WebApp, csrf, form_action};

@@ -74,7 +74,9 @@ fn surroundings() -> std::env::VarsOs {
 fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("this program is a file");
     let profile = test.parent().and_then(Path::parent);
-    let binary = profile.expect("tests lie in target/<profile>/deps").join("keyward");
+    let binary = profile
+        .expect("tests lie in target/<profile>/deps")
+        .join("keyward");
     assert!(
         binary.exists(),
         "{} is missing: run `cargo build --package keyward` before, as `cargo xtask test` does",
@@ -114,7 +116,10 @@ impl Run {
 impl Program {
     /// `keyward dev` on a free port, ready.
     pub async fn dev(arguments: &[&str]) -> Self {
-        Self::start(keyward(["dev", "--listen", "127.0.0.1:0"].iter().chain(arguments))).await
+        Self::start(keyward(
+            ["dev", "--listen", "127.0.0.1:0"].iter().chain(arguments),
+        ))
+        .await
     }
 
     /// `keyward dev` on a data folder.
@@ -163,7 +168,11 @@ impl Program {
         let line = log.lines().find(|line| line.contains("ready"));
         let port = line
             .and_then(|line| line.split_once("127.0.0.1:"))
-            .map(|(_, rest)| rest.chars().take_while(char::is_ascii_digit).collect::<String>())
+            .map(|(_, rest)| {
+                rest.chars()
+                    .take_while(char::is_ascii_digit)
+                    .collect::<String>()
+            })
             .unwrap_or_else(|| panic!("no address in {log}"));
         self.origin = format!("http://127.0.0.1:{port}");
         Ok(self)

@@ -1,4 +1,7 @@
 //! The one binary of the end-to-end tests; a module for each folder.
 
 mod api;
+mod browser;
+mod commands;
 mod fakes;
+mod pages;

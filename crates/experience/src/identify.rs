@@ -27,7 +27,7 @@ pub(crate) async fn sign_in(
 ) -> Result<Outcome, ExperienceError> {
     let event = InteractionEvent::SignIn;
     if !attempt.settings.sign_in {
-        return Err(ExperienceError::MethodNotEnabled);
+        return refuse(tx, &attempt, event, ExperienceError::MethodNotEnabled).await;
     }
     let Some(user) = users::find_by_phone(tx, &verification.phone).await? else {
         let error = ExperienceError::UserNotFound;
@@ -49,18 +49,7 @@ pub(crate) async fn sign_in(
     };
     attempt.audit.context.user_id = Some(user.id.clone());
     if user.is_suspended {
-        let error = ExperienceError::Suspended;
-        attempt
-            .audit
-            .refusal(
-                tx,
-                &Event::Identified(event),
-                error.code(),
-                &error.to_string(),
-            )
-            .await?;
-        keep(tx, &interaction, event, verification).await?;
-        return Ok(Err(error));
+        return refuse(tx, &attempt, event, ExperienceError::Suspended).await;
     }
     submit(tx, attempt, interaction, event, &user).await
 }
@@ -74,7 +63,7 @@ pub(crate) async fn register(
 ) -> Result<Outcome, ExperienceError> {
     let event = InteractionEvent::Register;
     if !attempt.settings.sign_up {
-        return Err(ExperienceError::Forbidden);
+        return refuse(tx, &attempt, event, ExperienceError::Forbidden).await;
     }
     if users::find_by_phone(tx, &verification.phone)
         .await?
@@ -106,6 +95,21 @@ pub(crate) async fn register(
     }
     attempt.audit.context.user_id = Some(user.id.clone());
     submit(tx, attempt, interaction, event, &user).await
+}
+
+/// Ends the step. The proof is not kept: there is no other purpose that it would serve.
+async fn refuse(
+    tx: &mut Tx<'_>,
+    attempt: &Attempt,
+    event: InteractionEvent,
+    error: ExperienceError,
+) -> Result<Outcome, ExperienceError> {
+    let identified = Event::Identified(event);
+    attempt
+        .audit
+        .refusal(tx, &identified, error.code(), &error.to_string())
+        .await?;
+    Ok(Err(error))
 }
 
 /// Keeps the proof for the other purpose.

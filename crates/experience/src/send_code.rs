@@ -64,17 +64,21 @@ pub async fn send_code(
     request: SendCode,
 ) -> Result<(), ExperienceError> {
     let offer = offer::offer(context).await?;
-    let open = match request.event {
+    let connectors = context.store.message_connectors(&context.tenant).await?;
+    let connector = offer::sms(context, &connectors);
+    let is_open = match request.event {
         InteractionEvent::SignIn => offer.phone_sign_in,
         InteractionEvent::Register => offer.phone_sign_up,
     };
-    if !open {
-        return Err(ExperienceError::MethodNotEnabled);
-    }
-    let connectors = context.store.message_connectors(&context.tenant).await?;
-    let connector = offer::sms(context, &connectors);
-    if !context.messenger.can_send(ConnectorType::Sms, connector) {
-        return Err(ExperienceError::NoConnector);
+    let refusal = if !context.messenger.can_send(ConnectorType::Sms, connector) {
+        Some(ExperienceError::NoConnector)
+    } else if !is_open {
+        Some(ExperienceError::MethodNotEnabled)
+    } else {
+        None
+    };
+    if let Some(error) = refusal {
+        return Err(refuse(context, conversation, request.event, error).await?);
     }
     let code = codes::draw(context);
     let draft = draft(context, conversation, &request, &code, &offer);
@@ -166,7 +170,8 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
         {
             let wait = verification.sent_at.plus_seconds(RESEND_WAIT).seconds() - now.seconds();
             if wait > 0 {
-                return Err(ExperienceError::TooSoon { seconds: wait });
+                let error = ExperienceError::TooSoon { seconds: wait };
+                return refused(tx, &draft.audit, &sent, error).await;
             }
         }
     }
@@ -174,16 +179,15 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
     let action = SentinelAction::VerificationCodeSend;
     if sentinel::count_successes(tx, &draft.target, action, since).await? >= SENDS {
         let error = ExperienceError::MessageRateLimited;
-        draft
-            .audit
-            .refusal(tx, &sent, error.code(), &error.to_string())
-            .await?;
-        return Ok(Written::Refused(error));
+        return refused(tx, &draft.audit, &sent, error).await;
     }
     match (&existing, &draft.conversation) {
         (Some(interaction), _) => {
             if !interactions::update(tx, interaction, &state).await? {
                 return Err(ExperienceError::Conflict);
+            }
+            if let Some(purpose) = purpose(&interaction.state, draft.event) {
+                draft.audit.success(tx, &purpose).await?;
             }
         }
         (None, Conversation::Waiting(pending)) => {
@@ -193,10 +197,8 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
             interactions::insert(tx, pending, &state).await?;
             let started = Event::InteractionStarted { prompt: "login" };
             draft.audit.success(tx, &started).await?;
-            draft
-                .audit
-                .success(tx, &Event::PurposeSet(draft.event))
-                .await?;
+            let purpose = Event::PurposeSet(draft.event);
+            draft.audit.success(tx, &purpose).await?;
         }
         (None, Conversation::Begun(_)) => return Err(ExperienceError::NotFound),
     }
@@ -229,6 +231,53 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
     } else {
         Written::Deliver
     })
+}
+
+/// What a conversation that has begun is about to do now, if it was not before.
+fn purpose(state: &InteractionState, event: InteractionEvent) -> Option<Event> {
+    match state {
+        // Stored because the request was long: nobody has acted yet.
+        InteractionState::Open {
+            verification: None, ..
+        } => Some(Event::PurposeSet(event)),
+        InteractionState::Open { event: before, .. } if *before != event => {
+            Some(Event::PurposeChanged(event))
+        }
+        _ => None,
+    }
+}
+
+async fn refused(
+    tx: &mut Tx<'_>,
+    audit: &Audit,
+    sent: &Event,
+    error: ExperienceError,
+) -> Result<Written, ExperienceError> {
+    audit
+        .refusal(tx, sent, error.code(), &error.to_string())
+        .await?;
+    Ok(Written::Refused(error))
+}
+
+/// Writes a refusal down that is known before anything is drawn; answers it.
+async fn refuse(
+    context: &Context,
+    conversation: &Conversation,
+    event: InteractionEvent,
+    error: ExperienceError,
+) -> Result<ExperienceError, ExperienceError> {
+    let pending = conversation.pending();
+    let audit = context.audit(&pending.uid, Some(&pending.client_id));
+    let (code, message) = (error.code(), error.to_string());
+    context
+        .store
+        .write(&context.tenant, async move |tx| {
+            let sent = Event::PhoneCodeSent(event);
+            audit.refusal(tx, &sent, code, &message).await
+        })
+        .await
+        .map_err(|error: keyward_store::Error| ExperienceError::from(error))?;
+    Ok(error)
 }
 
 /// A message that did not leave counts for nothing, and its code opens nothing.

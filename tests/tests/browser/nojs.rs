@@ -39,7 +39,10 @@ async fn without_scripts_the_answer_reaches_another_origin() {
     let origin = shop.redirect.trim_end_matches("/cb");
     for policy in seen["policies"].as_array().expect("a list") {
         let policy = policy.as_str().expect("a policy");
-        assert!(policy.contains(&format!("form-action 'self' {origin}")), "{policy}");
+        assert!(
+            policy.contains(&format!("form-action 'self' {origin}")),
+            "{policy}"
+        );
         assert!(!policy.contains("unsafe-inline"), "{policy}");
     }
 

@@ -152,7 +152,8 @@ fn rows_of(database: &Connection, table: &str) -> Vec<String> {
 
 /// Waits for the entries that nobody waits for: writes happen in the order in which they came.
 async fn settle(app: &TestApp) {
-    let nothing = app.shared.store.write(&app.tenant(), async |_| Ok::<_, Error>(()));
+    let tenant = app.tenant();
+    let nothing = app.shared.store.write(&tenant, async |_| Ok::<_, Error>(()));
     nothing.await.expect("the database answers");
 }
 

@@ -1,6 +1,10 @@
 //! The data folder for as long as a command runs.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::Permissions,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
@@ -19,7 +23,10 @@ impl DataFolder {
         match data {
             Data::Folder(path) => Ok(Self::Kept(path.clone())),
             Data::Temporary => {
-                let made = tempfile::Builder::new().prefix("keyward-dev-").tempdir();
+                let made = tempfile::Builder::new()
+                    .prefix("keyward-dev-")
+                    .permissions(Permissions::from_mode(0o700))
+                    .tempdir();
                 let folder = made.context("the temporary data folder cannot be made")?;
                 Ok(Self::Temporary(folder))
             }

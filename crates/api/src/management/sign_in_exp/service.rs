@@ -36,8 +36,11 @@ pub async fn patch(
             }
         }
         let after = draft.after;
-        sign_in_experiences::put(tx, &after).await?;
-        entry.record(tx).await?;
+        // A seed asks for the same at each start: what is so already is no change.
+        if after != before {
+            sign_in_experiences::put(tx, &after).await?;
+            entry.record(tx).await?;
+        }
         Ok(after)
     })
     .await

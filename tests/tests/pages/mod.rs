@@ -1,0 +1,15 @@
+//! The pages and what they lead to, by a browser without scripts: the conversation from the first
+//! look to the answer for the application.
+
+mod aliyun;
+mod code;
+mod csrf;
+mod events;
+mod evidence;
+mod markup;
+mod page;
+mod register;
+mod sign_in;
+mod steps;
+mod suspended;
+mod words;

@@ -1,0 +1,10 @@
+//! What every page is: its headers, its language, its weight, and that nothing typed runs in it.
+
+mod headers;
+mod hint;
+mod hostile;
+mod language;
+mod no_method;
+mod session;
+mod terms;
+mod weight;
