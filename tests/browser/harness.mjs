@@ -4,7 +4,7 @@
 // observations as JSON on the last line of standard output and exits with 0; when something is not as it should be it
 // says so on standard error, leaves a picture of each open page in tests/output/, and exits with 1.
 
-import { mkdir } from "node:fs/promises"
+import { mkdir, readdir, rm } from "node:fs/promises"
 import path from "node:path"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
@@ -93,7 +93,6 @@ export class Run {
    * @returns {Promise<string>} its path
    */
   async screenshot(page, name) {
-    await mkdir(OUTPUT, { recursive: true })
     const file = path.join(OUTPUT, `${this.#name}-${name}.png`)
     await page.screenshot({ path: file, fullPage: true })
     return file
@@ -125,6 +124,16 @@ export class Run {
 }
 
 /**
+ * Takes the pictures of the last time away, so that none of them is taken for one of this time.
+ * @param {string} name
+ */
+async function forgetPictures(name) {
+  await mkdir(OUTPUT, { recursive: true })
+  const old = (await readdir(OUTPUT)).filter((file) => file.startsWith(`${name}-`))
+  await Promise.all(old.map((file) => rm(path.join(OUTPUT, file), { force: true })))
+}
+
+/**
  * Reads the input, runs `script`, prints what it returns.
  * @template Input
  * @param {string} name of the script; begins the names of its pictures
@@ -137,6 +146,7 @@ export async function main(name, script) {
   })
   const run = new Run(name, browser)
   try {
+    await forgetPictures(name)
     const text = process.env.KEYWARD_BROWSER_INPUT ?? process.argv[2]
     expect(text, "no input: set KEYWARD_BROWSER_INPUT to a JSON object")
     const observations = await script(run, JSON.parse(text))

@@ -22,6 +22,7 @@ import { pageIn } from "./words.mjs"
  * @property {Phone} [phone] for `known` and `signed-in`: somebody with an account; else each time is somebody new
  * @property {string} [next]
  * @property {number} [status] what `url` answers with; 200 when not given
+ * @property {boolean} [goesOn] with scripts it goes on by itself, so it is looked at without them only
  *
  * @typedef {"open" | "bad-phone" | "code" | "wrong-code" | "resent" | "offer" | "known" | "signed-in" | "sign-out"} Step
  *
@@ -47,7 +48,7 @@ await main("pages", async (run, /** @type {Input} */ input) => {
   const titles = {}
 
   for (const state of input.states) {
-    for (const scripts of [true, false]) {
+    for (const scripts of state.goesOn ? [false] : [true, false]) {
       for (const language of languages) {
         const context = await run.person({ javaScriptEnabled: scripts, locale: language })
         const page = await context.newPage()

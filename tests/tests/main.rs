@@ -4,4 +4,6 @@ mod api;
 mod browser;
 mod commands;
 mod fakes;
+mod faults;
 mod pages;
+mod secrets;

@@ -8,7 +8,11 @@ use keyward_model::{
 };
 use keyward_store::{Audit, Tx, interactions, verification_codes};
 
-use crate::{Context, ExperienceError, codes, guard, identify, offer};
+use crate::{
+    Context, ExperienceError, codes,
+    guard::{self, Targets},
+    identify, offer,
+};
 
 /// How far a code brought the person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +47,7 @@ pub(crate) struct Settings {
 pub(crate) struct NewIds {
     pub(crate) user: Id<User>,
     pub(crate) session: Id<Session>,
-    pub(crate) activity: String,
+    pub(crate) activities: [String; 2],
 }
 
 impl Attempt {
@@ -64,7 +68,7 @@ impl Attempt {
             ids: NewIds {
                 user: context.new_user_id(),
                 session: Id::from(context.new_id()),
-                activity: context.new_id(),
+                activities: [context.new_id(), context.new_id()],
             },
             audit: context.audit(uid, client),
             now: context.now,
@@ -75,8 +79,7 @@ impl Attempt {
 /// How a write ended that keeps what it wrote either way.
 pub(crate) type Outcome = Result<Entered, ExperienceError>;
 
-/// Judges a code. `purpose` is the page it was entered on: a code of one purpose is none of
-/// another. One commit.
+/// Judges a code. One commit.
 ///
 /// # Errors
 /// [`ExperienceError`]; the attempt is counted and written to the audit log then, nothing else.
@@ -117,8 +120,11 @@ async fn judge(
         InteractionState::Open { .. } => return Err(ExperienceError::VerificationNotFound),
     };
     if !verification.verified {
-        let target = codes::target(context, &verification.phone);
-        let refused = check(tx, context, &attempt, &verification, &target, code).await?;
+        let targets = Targets {
+            number: codes::target(context, &verification.phone),
+            address: codes::address(context),
+        };
+        let refused = check(tx, context, &attempt, &verification, &targets, code).await?;
         let entered = Event::PhoneCodeEntered(event);
         if let Some(error) = refused {
             attempt
@@ -144,11 +150,11 @@ async fn check(
     context: &Context,
     attempt: &Attempt,
     verification: &Verification,
-    target: &[u8],
+    targets: &Targets,
     code: &str,
 ) -> Result<Option<ExperienceError>, ExperienceError> {
     let now = attempt.now;
-    if let Some(error) = guard::refuse_blocked(tx, target, now).await? {
+    if let Some(error) = guard::refuse_blocked(tx, targets, now).await? {
         return Ok(Some(error));
     }
     let policy = attempt.settings.codes;
@@ -185,8 +191,8 @@ async fn check(
     let blocked = guard::count_failure(
         tx,
         attempt.settings.sentinel,
-        &attempt.ids.activity,
-        target,
+        [&attempt.ids.activities[0], &attempt.ids.activities[1]],
+        targets,
         now,
     )
     .await?;

@@ -30,25 +30,18 @@ pub(crate) async fn sign_in(
         return refuse(tx, &attempt, event, ExperienceError::MethodNotEnabled).await;
     }
     let Some(user) = users::find_by_phone(tx, &verification.phone).await? else {
-        let error = ExperienceError::UserNotFound;
-        attempt
-            .audit
-            .refusal(
-                tx,
-                &Event::Identified(event),
-                error.code(),
-                &error.to_string(),
-            )
-            .await?;
-        keep(tx, &interaction, event, verification).await?;
+        stay(tx, &interaction, event, Some(verification)).await?;
+        let refused = refuse(tx, &attempt, event, ExperienceError::UserNotFound).await?;
         return Ok(if attempt.settings.sign_up {
             Ok(Entered::NoAccount)
         } else {
-            Err(error)
+            refused
         });
     };
     attempt.audit.context.user_id = Some(user.id.clone());
     if user.is_suspended {
+        // The proof is spent: nothing of it may lead on to another account.
+        stay(tx, &interaction, event, None).await?;
         return refuse(tx, &attempt, event, ExperienceError::Suspended).await;
     }
     submit(tx, attempt, interaction, event, &user).await
@@ -69,21 +62,12 @@ pub(crate) async fn register(
         .await?
         .is_some()
     {
-        let error = ExperienceError::PhoneInUse;
-        attempt
-            .audit
-            .refusal(
-                tx,
-                &Event::Identified(event),
-                error.code(),
-                &error.to_string(),
-            )
-            .await?;
-        keep(tx, &interaction, event, verification).await?;
+        stay(tx, &interaction, event, Some(verification)).await?;
+        let refused = refuse(tx, &attempt, event, ExperienceError::PhoneInUse).await?;
         return Ok(if attempt.settings.sign_in {
             Ok(Entered::AccountExists)
         } else {
-            Err(error)
+            refused
         });
     }
     let user = new_user(&attempt, verification.phone);
@@ -97,7 +81,7 @@ pub(crate) async fn register(
     submit(tx, attempt, interaction, event, &user).await
 }
 
-/// Ends the step. The proof is not kept: there is no other purpose that it would serve.
+/// Writes a refusal down; what was written before it is kept.
 async fn refuse(
     tx: &mut Tx<'_>,
     attempt: &Attempt,
@@ -112,16 +96,16 @@ async fn refuse(
     Ok(Err(error))
 }
 
-/// Keeps the proof for the other purpose.
-async fn keep(
+/// Stays in the conversation: with the proof, which may serve the other purpose, or without.
+async fn stay(
     tx: &mut Tx<'_>,
     interaction: &Interaction,
     event: InteractionEvent,
-    verification: Verification,
+    verification: Option<Verification>,
 ) -> Result<(), ExperienceError> {
     let state = InteractionState::Open {
         event,
-        verification: Some(verification),
+        verification,
         user_id: None,
     };
     if interactions::update(tx, interaction, &state).await? {

@@ -3,8 +3,8 @@
 
 use keyward_connectors::{Message, Recipient, SendError};
 use keyward_model::{
-    ConnectorType, Event, InteractionEvent, InteractionState, Phone, Secret, SentinelAction,
-    SignInMode, TemplateType, Time, Verification,
+    Connector, ConnectorType, Event, InteractionEvent, InteractionState, Phone, Secret,
+    SentinelAction, SignInMode, TemplateType, Time, Verification,
 };
 use keyward_store::{
     Audit, Tx, interactions,
@@ -84,6 +84,7 @@ pub async fn send_code(
     let draft = draft(context, conversation, &request, &code, &offer);
     let (verification_id, activity_id) = (draft.verification.id.clone(), draft.activity_id.clone());
     let audit = draft.audit.clone();
+    let hides_accounts = draft.only_known_users;
     let written = context
         .store
         .write(&context.tenant, async move |tx| write(tx, draft).await)
@@ -99,19 +100,51 @@ pub async fn send_code(
     };
     let message = Message::with_code(Recipient::Phone(request.phone), template, code)
         .in_locale(context.locale.clone());
-    match context.messenger.send(connector, message).await {
-        Ok(_) => Ok(()),
-        Err(error) => {
-            undo(
-                context,
-                audit,
-                request.event,
-                verification_id,
-                activity_id,
-                &error,
-            )
-            .await?;
-            Err(error.into())
+    let delivery = Delivery {
+        context: context.clone(),
+        connector: connector.cloned(),
+        message,
+        undo: Undo {
+            uid: conversation.uid().to_owned(),
+            event: request.event,
+            verification_id,
+            activity_id,
+            audit,
+        },
+    };
+    if hides_accounts && delivery.connector.is_some() {
+        // An unknown number is answered without a call to the provider. So that neither time nor
+        // error tells the known ones apart, theirs is not waited for either.
+        tokio::spawn(async move {
+            // What went wrong stands in the log and the audit entry.
+            let _ = delivery.run().await;
+        });
+        return Ok(());
+    }
+    delivery.run().await
+}
+
+/// A message on its way.
+struct Delivery {
+    context: Context,
+    connector: Option<Connector>,
+    message: Message,
+    undo: Undo,
+}
+
+impl Delivery {
+    async fn run(self) -> Result<(), ExperienceError> {
+        let sent = self
+            .context
+            .messenger
+            .send(self.connector.as_ref(), self.message)
+            .await;
+        match sent {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                self.undo.run(&self.context, &error).await?;
+                Err(error.into())
+            }
         }
     }
 }
@@ -194,7 +227,9 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
             if pending.expires_at() <= now {
                 return Err(ExperienceError::NotFound);
             }
-            interactions::insert(tx, pending, &state).await?;
+            if !interactions::insert(tx, pending, &state).await? {
+                return Err(ExperienceError::Conflict);
+            }
             let started = Event::InteractionStarted { prompt: "login" };
             draft.audit.success(tx, &started).await?;
             let purpose = Event::PurposeSet(draft.event);
@@ -280,28 +315,59 @@ async fn refuse(
     Ok(error)
 }
 
-/// A message that did not leave counts for nothing, and its code opens nothing.
-async fn undo(
-    context: &Context,
-    audit: Audit,
+/// What is taken back when a message did not leave: it counts for nothing, and its code opens
+/// nothing. A new one can be asked for at once.
+struct Undo {
+    uid: String,
     event: InteractionEvent,
     verification_id: String,
     activity_id: String,
-    error: &SendError,
-) -> Result<(), ExperienceError> {
-    let (code, message) = match error {
-        SendError::NoConnector(_) => ("connector.not_found", error.to_string()),
-        SendError::Connector(error) => (error.code_str(), error.to_string()),
-    };
-    context
-        .store
-        .write(&context.tenant, async move |tx| {
-            verification_codes::discard(tx, &verification_id).await?;
-            sentinel::discard(tx, &activity_id).await?;
-            audit
-                .refusal(tx, &Event::PhoneCodeSent(event), code, &message)
-                .await?;
-            Ok(())
-        })
-        .await
+    audit: Audit,
+}
+
+impl Undo {
+    async fn run(self, context: &Context, error: &SendError) -> Result<(), ExperienceError> {
+        let (code, message) = match error {
+            SendError::NoConnector(_) => ("connector.not_found", error.to_string()),
+            SendError::Connector(error) => (error.code_str(), error.to_string()),
+        };
+        let now = context.now;
+        context
+            .store
+            .write(&context.tenant, async move |tx| {
+                verification_codes::discard(tx, &self.verification_id).await?;
+                sentinel::discard(tx, &self.activity_id).await?;
+                self.end_waiting(tx, now).await?;
+                self.audit
+                    .refusal(tx, &Event::PhoneCodeSent(self.event), code, &message)
+                    .await?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// The conversation waits for no code of this verification any more.
+    async fn end_waiting(&self, tx: &mut Tx<'_>, now: Time) -> Result<(), ExperienceError> {
+        let Some(interaction) = interactions::find(tx, &self.uid, now).await? else {
+            return Ok(());
+        };
+        let InteractionState::Open {
+            event,
+            verification: Some(waiting),
+            user_id,
+        } = &interaction.state
+        else {
+            return Ok(());
+        };
+        if waiting.id == self.verification_id {
+            let state = InteractionState::Open {
+                event: *event,
+                verification: None,
+                user_id: user_id.clone(),
+            };
+            // Whoever moved it on meanwhile has asked for another code.
+            interactions::update(tx, &interaction, &state).await?;
+        }
+        Ok(())
+    }
 }

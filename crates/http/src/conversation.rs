@@ -16,7 +16,7 @@ use crate::{
 /// The key of the latest conversation in the `_interaction` cookie.
 const LATEST: &str = "_legacy";
 /// How many clients may have a conversation in one browser at once.
-const MOST: usize = 6;
+const MOST: usize = 4;
 /// A sealed request longer than this is stored instead: browsers drop cookies over 4 kB.
 const LONGEST: usize = 3000;
 
@@ -134,6 +134,8 @@ pub fn may_resume(cookies: &Cookies, uid: &str) -> bool {
 /// Forgets a conversation that has ended.
 pub fn end(scope: &TenantScope, cookies: &mut Cookies, uid: &str, client_id: &str, now: Time) {
     let mut uids = uids(cookies);
+    // The same client may have begun another one meanwhile.
+    let is_latest_of_client = uids.get(client_id).is_none_or(|own| own == uid);
     uids.retain(|_, own| own != uid);
     if uids.keys().all(|key| key == LATEST) {
         uids.clear();
@@ -144,7 +146,9 @@ pub fn end(scope: &TenantScope, cookies: &mut Cookies, uid: &str, client_id: &st
         let until = Lifetime::Until(now.plus_seconds(PendingAuthorization::TTL));
         cookies.set(INTERACTION, &json!(uids).to_string(), until);
     }
-    cookies.set(&pending_cookie(client_id), "", Lifetime::Gone);
+    if is_latest_of_client {
+        cookies.set(&pending_cookie(client_id), "", Lifetime::Gone);
+    }
     let resume_path = scope.urls.resume_path(uid);
     cookies.set_at(RESUME, "", &resume_path, Lifetime::Gone);
 }

@@ -66,6 +66,13 @@ impl OidcFailure {
     #[must_use]
     pub fn into_response(self, info: &RequestInfo) -> Response {
         let kind = self.error.kind;
+        // The way from a request id in somebody's hands to what was wrong.
+        tracing::info!(
+            request_id = info.request_id,
+            error = kind.code(),
+            description = self.error.description,
+            "refused"
+        );
         let code = kind.contract_code();
         let language = Language::choose(&info.languages);
         let body = Body {

@@ -1,5 +1,5 @@
 //! `keyward dev --seed FILE.toml`: applications, connectors, sign-in experience and users, made through
-//! the services of the Management API. Applying a file again changes nothing that is there.
+//! the services of the Management API. Applying a file again makes nothing twice; its settings are set again.
 
 use std::path::Path;
 

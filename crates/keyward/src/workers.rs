@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use keyward_http::SharedApp;
-use keyward_store::expired;
+use keyward_store::{Tenant, expired};
 use tokio::{
     sync::watch,
     task::JoinHandle,
@@ -48,30 +48,41 @@ async fn clean_up(app: SharedApp, mut stopped: watch::Receiver<bool>) {
             _ = stopped.changed() => return,
             _ = ticks.tick() => {}
         }
-        if let Err(error) = remove_expired(&app, &stopped).await {
-            tracing::warn!(%error, context = error.context(), "expired rows could not be removed");
+        match app.store.system().list_tenants().await {
+            Ok(tenants) => {
+                for tenant in tenants {
+                    remove_expired(&app, &tenant, &stopped).await;
+                }
+            }
+            Err(error) => {
+                tracing::warn!(%error, context = error.context(), "tenants cannot be listed");
+            }
         }
     }
 }
 
-/// Goes batch by batch, so that the writer is never held for long.
-async fn remove_expired(
-    app: &SharedApp,
-    stopped: &watch::Receiver<bool>,
-) -> keyward_store::Result<()> {
-    for tenant in app.store.system().list_tenants().await? {
-        loop {
-            let now = app.now();
-            let removed = app
-                .store
-                .write(&tenant, async move |tx| {
-                    expired::remove_batch(tx, now).await
-                })
-                .await?;
-            if removed == 0 || *stopped.borrow() {
-                break;
+/// Goes batch by batch, so that the writer is never held for long. A tenant that fails does not
+/// keep the others waiting.
+async fn remove_expired(app: &SharedApp, tenant: &Tenant, stopped: &watch::Receiver<bool>) {
+    loop {
+        let now = app.now();
+        let removed = app
+            .store
+            .write(tenant, async move |tx| expired::remove_batch(tx, now).await)
+            .await;
+        match removed {
+            Ok(0) => return,
+            Ok(_) if *stopped.borrow() => return,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(
+                    tenant = %tenant.id(),
+                    %error,
+                    context = error.context(),
+                    "expired rows could not be removed"
+                );
+                return;
             }
         }
     }
-    Ok(())
 }

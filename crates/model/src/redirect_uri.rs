@@ -87,7 +87,8 @@ impl RedirectUri {
     /// native applications (RFC 8252 §7.3).
     #[must_use]
     pub fn matches(&self, presented: &str, any_loopback_port: bool) -> bool {
-        if presented.contains(['*', '#', '\\']) || presented.chars().any(char::is_control) {
+        let odd = presented.contains(['*', '#', '\\', ' ']);
+        if odd || presented.trim() != presented || presented.chars().any(char::is_control) {
             return false;
         }
         let Ok(given) = Url::parse(presented) else {
@@ -308,6 +309,8 @@ mod tests {
             "//app.example/cb",
             "https://app.example\\@evil/cb",
             "https://app.example/cb\n",
+            "https://app.example/cb ",
+            "https://app.example/cb\u{a0}",
             "https://app.example/CB",
         ] {
             assert!(!registered.matches(other, true), "{other}");

@@ -34,16 +34,22 @@ pub mod user_scopes {
     ];
 }
 
+/// How many scopes one parameter may name.
+const MOST: usize = 200;
+
 /// A list of distinct scopes in the order in which they were first named.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct ScopeSet(Vec<String>);
 
 impl ScopeSet {
-    /// Splits a `scope` parameter.
+    /// Splits a `scope` parameter; at most 200 scopes count.
     #[must_use]
     pub fn parse(text: &str) -> Self {
-        text.split(' ').filter(|scope| !scope.is_empty()).collect()
+        text.split(' ')
+            .filter(|scope| !scope.is_empty())
+            .take(MOST)
+            .collect()
     }
 
     /// Whether a scope is in the list.

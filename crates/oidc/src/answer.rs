@@ -89,24 +89,39 @@ impl Answer {
             encoded.append_pair(name, value);
         }
         let encoded = encoded.finish();
+        let target = ascii(&self.redirect_uri);
         match self.mode {
             ResponseMode::Query => {
-                let glue = if self.redirect_uri.contains('?') {
-                    '&'
-                } else {
-                    '?'
-                };
-                Some(format!("{}{glue}{encoded}", self.redirect_uri))
+                let glue = if target.contains('?') { '&' } else { '?' };
+                Some(format!("{target}{glue}{encoded}"))
             }
-            ResponseMode::Fragment => Some(format!("{}#{encoded}", self.redirect_uri)),
+            ResponseMode::Fragment => Some(format!("{target}#{encoded}")),
             ResponseMode::FormPost => None,
         }
     }
 }
 
+/// A URI as a header can carry it: one with other characters is written as browsers would
+/// (punycode, percent-encoding).
+pub(crate) fn ascii(uri: &str) -> String {
+    if uri.bytes().all(|b| b.is_ascii_graphic()) {
+        return uri.to_owned();
+    }
+    url::Url::parse(uri).map_or_else(|_| uri.to_owned(), String::from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_in_unicode_travels_in_ascii() {
+        assert_eq!(
+            ascii("https://bücher.example/cb"),
+            "https://xn--bcher-kva.example/cb"
+        );
+        assert_eq!(ascii("com.example.app:/cb"), "com.example.app:/cb");
+    }
 
     #[test]
     fn a_query_of_the_redirect_uri_is_kept() {

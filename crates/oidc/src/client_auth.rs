@@ -14,6 +14,8 @@ pub struct Credentials {
     pub basic: Option<(String, String)>,
     /// Whether there was an `Authorization` header at all.
     pub had_header: bool,
+    /// The page that the request comes from, if it comes from one.
+    pub origin: Option<crate::Origin>,
 }
 
 /// A client that proved who it is, or that is public.
@@ -69,7 +71,10 @@ pub async fn authenticate(
         .check_client_secret(&context.tenant, &client, &secret, context.now)
     {
         SecretCheck::Valid => Ok(Authenticated { client }),
-        SecretCheck::Expired => Err(OidcError::invalid_request("client secret has expired")),
+        SecretCheck::Expired => Err(OidcError::new(
+            ErrorKind::NotAllowed,
+            "client secret has expired",
+        )),
         SecretCheck::Wrong => Err(failed()),
     }
 }

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use keyward_crypto::Expect;
-use keyward_model::{Event, Id};
-use keyward_store::{clients::Client, grants, sessions};
+use keyward_model::{Event, Id, Session};
+use keyward_store::{Audit, Tx, clients::Client, grants, sessions};
 
 use crate::{Context, ErrorKind, OidcError, Parameters, client_auth::shown, context::kind};
 
@@ -35,9 +35,9 @@ impl EndSessionRequest {
     /// Where the browser goes when the session has ended.
     #[must_use]
     pub fn destination(&self) -> Option<String> {
-        let uri = self.post_logout_redirect_uri.as_ref()?;
+        let uri = crate::answer::ascii(self.post_logout_redirect_uri.as_ref()?);
         let Some(state) = &self.state else {
-            return Some(uri.clone());
+            return Some(uri);
         };
         let encoded = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("state", state)
@@ -143,18 +143,28 @@ pub async fn sign_out(context: &Context, session_cookie: &str) -> Result<bool, O
             let Some(session) = sessions::find_by_cookie(tx, &hmac, now).await? else {
                 return Ok::<_, OidcError>(false);
             };
-            let mut audit = audit;
-            audit.context.user_id = Some(session.user_id.clone());
-            audit.context.session_id = Some(session.id.clone());
-            for grant in grants::bound_to_session(tx, &session.id).await? {
-                audit.context.application_id = Some(Id::from(grant.1));
-                let event = Event::TokensRevoked { grant_id: grant.0 };
-                audit.success(tx, &event).await?;
-            }
-            sessions::end(tx, &session.id).await?;
+            end_recorded(tx, audit, &session).await?;
             Ok(true)
         })
         .await
+}
+
+/// Ends a session, with an entry for each grant that ends with it.
+pub(crate) async fn end_recorded(
+    tx: &mut Tx<'_>,
+    mut audit: Audit,
+    session: &Session,
+) -> Result<(), OidcError> {
+    audit.context.user_id = Some(session.user_id.clone());
+    audit.context.session_id = Some(session.id.clone());
+    for (grant_id, client_id) in grants::bound_to_session(tx, &session.id).await? {
+        audit.context.application_id = Some(Id::from(client_id));
+        audit
+            .success(tx, &Event::TokensRevoked { grant_id })
+            .await?;
+    }
+    sessions::end(tx, &session.id).await?;
+    Ok(())
 }
 
 async fn find_client(context: &Context, id: &str) -> Result<Arc<Client>, OidcError> {

@@ -8,6 +8,9 @@ use thiserror::Error;
 pub enum ErrorKind {
     /// RFC 6749 §4.1.2.1, §5.2
     InvalidRequest,
+    /// A well-formed request that the client may not make; answered as `invalid_request`, and
+    /// unlike a malformed one it is written to the audit log
+    NotAllowed,
     /// RFC 6749 §5.2; 401 when credentials were wrong
     InvalidClient,
     /// RFC 6749 §5.2; 400 when there is no such client
@@ -35,6 +38,8 @@ pub enum ErrorKind {
     /// OpenID Connect Core §3.1.2.6
     LoginRequired,
     /// OpenID Connect Core §3.1.2.6
+    ConsentRequired,
+    /// OpenID Connect Core §3.1.2.6
     InteractionRequired,
     /// RFC 6749 §4.1.2.1
     AccessDenied,
@@ -55,7 +60,7 @@ impl ErrorKind {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Self::InvalidRequest | Self::SessionNotFound => "invalid_request",
+            Self::InvalidRequest | Self::NotAllowed | Self::SessionNotFound => "invalid_request",
             Self::InvalidClient | Self::UnknownClient => "invalid_client",
             Self::InvalidGrant => "invalid_grant",
             Self::InvalidScope => "invalid_scope",
@@ -68,6 +73,7 @@ impl ErrorKind {
             Self::RequestUriNotSupported => "request_uri_not_supported",
             Self::RegistrationNotSupported => "registration_not_supported",
             Self::LoginRequired => "login_required",
+            Self::ConsentRequired => "consent_required",
             Self::InteractionRequired => "interaction_required",
             Self::AccessDenied => "access_denied",
             Self::InvalidToken => "invalid_token",

@@ -23,7 +23,7 @@ pub mod token;
 pub use answer::{Answer, Refused};
 pub use client_auth::{Authenticated, Credentials, authenticate};
 pub use context::Context;
-pub use cors::allows_origin;
+pub use cors::{Origin, allows as allows_origin, check as check_origin};
 pub use discovery::discovery;
 pub use end_session::{EndSession, EndSessionRequest, check_end_session, end_session, sign_out};
 pub use error::{ErrorKind, OidcError};

@@ -13,6 +13,8 @@ pub struct Parameters {
 
 /// The only parameter that may repeat.
 const RESOURCE: &str = "resource";
+/// How many resources one request may name.
+const MOST_RESOURCES: usize = 20;
 
 impl Parameters {
     /// Collects the pairs of a query or a form.
@@ -47,7 +49,9 @@ impl Parameters {
                 vec![value]
             };
             for part in parts {
-                if !part.is_empty() && !found.iter().any(|own| own == part) {
+                // One more than may be named, so that whoever judges them sees that there are more.
+                let fits = found.len() <= MOST_RESOURCES;
+                if fits && !part.is_empty() && !found.iter().any(|own| own == part) {
                     found.push(part.to_owned());
                 }
             }
@@ -55,11 +59,33 @@ impl Parameters {
         found
     }
 
-    /// Refuses repeated parameters.
+    /// Refuses what no database and no header could carry.
+    ///
+    /// # Errors
+    /// `invalid_request` when there is a U+0000 in a name or a value.
+    pub fn refuse_nul(&self) -> Result<(), OidcError> {
+        if self
+            .pairs()
+            .any(|(name, value)| name.contains('\0') || value.contains('\0'))
+        {
+            return Err(OidcError::invalid_request(
+                "null bytes are not allowed in the request",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Refuses repeated parameters, and more resources than one request may name.
     ///
     /// # Errors
     /// `invalid_request` naming the first one.
     pub fn refuse_repeated(&self) -> Result<(), OidcError> {
+        self.refuse_nul()?;
+        if self.resources(true).len() > MOST_RESOURCES {
+            return Err(OidcError::invalid_request(format!(
+                "'{RESOURCE}' parameter must not be provided more than {MOST_RESOURCES} times"
+            )));
+        }
         let repeated = self
             .values
             .iter()

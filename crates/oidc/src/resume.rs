@@ -10,6 +10,7 @@ use crate::{
     Answer, Context, ErrorKind, OidcError,
     authorize::grant::{NewCode, issue_code},
     context::kind,
+    end_session::end_recorded,
 };
 
 /// A conversation that was answered.
@@ -22,6 +23,9 @@ pub struct Resumed {
     /// The client, whose cookies can go.
     pub client_id: String,
 }
+
+/// Seconds between signing in and coming back that no `max_age` forbids.
+const RESUME_LEEWAY: i64 = 60;
 
 enum Outcome {
     Issued(Box<PendingAuthorization>),
@@ -80,7 +84,12 @@ pub async fn resume(
                 .hinted_user
                 .as_ref()
                 .is_some_and(|hinted| *hinted != session.user_id);
-            if somebody_else {
+            // Whoever came back late has to prove again who they are, if the client cares.
+            let too_old = pending.max_age.is_some_and(|seconds| {
+                let seconds = seconds.max(RESUME_LEEWAY);
+                session.authenticated_at.plus_seconds(seconds) < now
+            });
+            if somebody_else || too_old {
                 sessions::end(tx, &session.id).await?;
                 let error = OidcError::new(
                     ErrorKind::LoginRequired,
@@ -88,7 +97,7 @@ pub async fn resume(
                 );
                 return refused(tx, &audit, interaction.pending, error).await;
             }
-            replace_old(tx, old_hmac.as_deref(), &session, now).await?;
+            replace_old(tx, &audit, old_hmac.as_deref(), &session, now).await?;
             let expires_at = now.plus_seconds(Session::TTL);
             sessions::give_cookie(tx, &session.id, &cookie_hmac, expires_at).await?;
             issue_code(tx, &code, interaction.pending.clone(), &session, now).await?;
@@ -172,6 +181,7 @@ async fn refused(
 /// A browser has one session: the same user's older one gives way, another user's is signed out.
 async fn replace_old(
     tx: &mut Tx<'_>,
+    audit: &Audit,
     old_hmac: Option<&[u8]>,
     session: &Session,
     now: keyward_model::Time,
@@ -183,9 +193,7 @@ async fn replace_old(
         Some(old) if old.user_id == session.user_id => {
             sessions::succeed(tx, &old.id, &session.id).await?;
         }
-        Some(old) => {
-            sessions::end(tx, &old.id).await?;
-        }
+        Some(old) => end_recorded(tx, audit.clone(), &old).await?,
         None => {}
     }
     Ok(())

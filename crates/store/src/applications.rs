@@ -138,6 +138,7 @@ pub async fn find(tx: &mut Tx<'_>, id: &Id<Application>) -> Result<Option<Applic
 /// A unique violation when the id is taken.
 pub async fn insert(tx: &mut Tx<'_>, application: &Application) -> Result<()> {
     tx.changed();
+    let tenant = tx.tenant().clone();
     let oidc = json(&application.oidc_client_metadata)?;
     let custom = json(&application.custom_client_metadata)?;
     let protected = application
@@ -149,7 +150,7 @@ pub async fn insert(tx: &mut Tx<'_>, application: &Application) -> Result<()> {
     tx.execute(
         INSERT,
         &[
-            V::Text(application.tenant_id.as_str()),
+            V::Text(tenant.as_str()),
             V::Text(application.id.as_str()),
             V::Text(&application.name),
             V::opt_text(application.description.as_deref()),
@@ -173,6 +174,7 @@ pub async fn insert(tx: &mut Tx<'_>, application: &Application) -> Result<()> {
 /// When the statement fails.
 pub async fn update(tx: &mut Tx<'_>, application: &Application) -> Result<bool> {
     tx.changed();
+    let tenant = tx.tenant().clone();
     let oidc = json(&application.oidc_client_metadata)?;
     let custom = json(&application.custom_client_metadata)?;
     let protected = application
@@ -185,7 +187,7 @@ pub async fn update(tx: &mut Tx<'_>, application: &Application) -> Result<bool> 
         .execute(
             UPDATE,
             &[
-                V::Text(application.tenant_id.as_str()),
+                V::Text(tenant.as_str()),
                 V::Text(application.id.as_str()),
                 V::Text(&application.name),
                 V::opt_text(application.description.as_deref()),

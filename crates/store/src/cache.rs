@@ -135,6 +135,16 @@ mod tests {
     }
 
     #[test]
+    fn another_process_makes_every_load_stale() {
+        let cache = Cache::new();
+        let tenant = TenantId::default_tenant();
+        let begun = cache.version(&tenant);
+        cache.evict_all();
+        cache.put(&tenant, Key::Keys, begun, Arc::new(1_u8));
+        assert!(cache.get::<u8>(&tenant, &Key::Keys).is_none());
+    }
+
+    #[test]
     fn tenants_are_apart() {
         let cache = Cache::new();
         let (one, other) = (TenantId::default_tenant(), TenantId::admin());

@@ -7,10 +7,12 @@ use crate::{Result, Tx, V};
 /// How many rows one batch takes from one table.
 const BATCH: i64 = 500;
 
-const STATEMENTS: [&str; 6] = [
+const STATEMENTS: [&str; 7] = [
     "DELETE FROM interactions WHERE tenant_id = $1 AND id IN (SELECT id FROM interactions WHERE tenant_id = $1 AND expires_at <= $2 LIMIT $3)",
     "DELETE FROM sessions WHERE tenant_id = $1 AND id IN (SELECT id FROM sessions WHERE tenant_id = $1 AND expires_at <= $2 LIMIT $3)",
     "DELETE FROM grants WHERE tenant_id = $1 AND id IN (SELECT id FROM grants WHERE tenant_id = $1 AND expires_at <= $2 LIMIT $3)",
+    // Grants that ended with a session which expired.
+    "DELETE FROM grants WHERE tenant_id = $1 AND id IN (SELECT g.id FROM grants g LEFT JOIN sessions s ON s.tenant_id = g.tenant_id AND s.id = g.session_id WHERE g.tenant_id = $1 AND g.persists_logout = FALSE AND s.id IS NULL AND g.created_at <= $2 LIMIT $3)",
     "DELETE FROM authorization_codes WHERE tenant_id = $1 AND code_hmac IN (SELECT code_hmac FROM authorization_codes WHERE tenant_id = $1 AND expires_at <= $2 LIMIT $3)",
     "DELETE FROM refresh_tokens WHERE tenant_id = $1 AND token_hmac IN (SELECT token_hmac FROM refresh_tokens WHERE tenant_id = $1 AND expires_at <= $2 LIMIT $3)",
     "DELETE FROM access_tokens WHERE tenant_id = $1 AND token_hmac IN (SELECT token_hmac FROM access_tokens WHERE tenant_id = $1 AND expires_at <= $2 LIMIT $3)",

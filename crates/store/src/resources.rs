@@ -47,10 +47,11 @@ impl Store {
 /// A unique violation when the indicator is taken.
 pub async fn insert(tx: &mut Tx<'_>, resource: &Resource) -> Result<()> {
     tx.changed();
+    let tenant = tx.tenant().clone();
     tx.execute(
         INSERT,
         &[
-            V::Text(resource.tenant_id.as_str()),
+            V::Text(tenant.as_str()),
             V::Text(resource.id.as_str()),
             V::Text(&resource.name),
             V::Text(&resource.indicator),
@@ -68,10 +69,11 @@ pub async fn insert(tx: &mut Tx<'_>, resource: &Resource) -> Result<()> {
 /// A unique violation when the resource has a scope of the same name.
 pub async fn insert_scope(tx: &mut Tx<'_>, scope: &Scope) -> Result<()> {
     tx.changed();
+    let tenant = tx.tenant().clone();
     tx.execute(
         INSERT_SCOPE,
         &[
-            V::Text(scope.tenant_id.as_str()),
+            V::Text(tenant.as_str()),
             V::Text(scope.id.as_str()),
             V::Text(scope.resource_id.as_str()),
             V::Text(&scope.name),

@@ -38,6 +38,7 @@ pub async fn find_by_name(tx: &mut Tx<'_>, name: &str) -> Result<Option<Role>> {
 /// A unique violation when the name is taken.
 pub async fn insert(tx: &mut Tx<'_>, role: &Role) -> Result<()> {
     tx.changed();
+    let tenant = tx.tenant().clone();
     let kind = match role.kind {
         RoleType::User => "User",
         RoleType::MachineToMachine => "MachineToMachine",
@@ -45,7 +46,7 @@ pub async fn insert(tx: &mut Tx<'_>, role: &Role) -> Result<()> {
     tx.execute(
         INSERT,
         &[
-            V::Text(role.tenant_id.as_str()),
+            V::Text(tenant.as_str()),
             V::Text(role.id.as_str()),
             V::Text(&role.name),
             V::Text(&role.description),

@@ -9,7 +9,8 @@ const FIND_BY_COOKIE: &str = "SELECT s.id, s.user_id, s.authenticated_at, s.amr,
 const FIND: &str = "SELECT s.id, s.user_id, s.authenticated_at, s.amr, s.acr, s.expires_at FROM sessions s JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id WHERE s.tenant_id = $1 AND s.id = $2 AND s.expires_at > $3 AND u.is_suspended = FALSE";
 const GIVE_COOKIE: &str =
     "UPDATE sessions SET cookie_hmac = $3, expires_at = $4 WHERE tenant_id = $1 AND id = $2";
-const PROLONG: &str = "UPDATE sessions SET expires_at = $3 WHERE tenant_id = $1 AND id = $2";
+const PROLONG: &str =
+    "UPDATE sessions SET expires_at = $3 WHERE tenant_id = $1 AND id = $2 AND expires_at > $4";
 const DELETE: &str = "DELETE FROM sessions WHERE tenant_id = $1 AND id = $2";
 const DELETE_BOUND_GRANTS: &str =
     "DELETE FROM grants WHERE tenant_id = $1 AND session_id = $2 AND persists_logout = FALSE";
@@ -122,22 +123,30 @@ pub async fn give_cookie(
     Ok(count == 1)
 }
 
-/// Lets a session live on: it was used.
+/// Lets a session live on: it was used. False when it has ended. The row stays locked for the rest
+/// of the write, so that what is granted in it is granted one after the other.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn prolong(tx: &mut Tx<'_>, id: &Id<Session>, expires_at: Time) -> Result<()> {
+pub async fn prolong(
+    tx: &mut Tx<'_>,
+    id: &Id<Session>,
+    expires_at: Time,
+    now: Time,
+) -> Result<bool> {
     let tenant = tx.tenant().clone();
-    tx.execute(
-        PROLONG,
-        &[
-            V::Text(tenant.as_str()),
-            V::Text(id.as_str()),
-            V::Int(expires_at.millis()),
-        ],
-    )
-    .await?;
-    Ok(())
+    let count = tx
+        .execute(
+            PROLONG,
+            &[
+                V::Text(tenant.as_str()),
+                V::Text(id.as_str()),
+                V::Int(expires_at.millis()),
+                V::Int(now.millis()),
+            ],
+        )
+        .await?;
+    Ok(count == 1)
 }
 
 /// Ends a session and the grants that hang on it.

@@ -41,7 +41,11 @@ impl Pair {
     async fn change(&self, method: &str, path: &str, body: Option<Value>) -> Value {
         let answer = self.other.manage(&self.token, method, path, body).await;
         assert!(answer.status.is_success(), "{answer:?}");
-        if answer.body.is_empty() { Value::Null } else { answer.json() }
+        if answer.body.is_empty() {
+            Value::Null
+        } else {
+            answer.json()
+        }
     }
 
     async fn web_app(&self) -> String {
@@ -91,7 +95,11 @@ async fn a_changed_application_is_seen() {
     let mut times = Vec::new();
     for number in 0..TRIES {
         let (old, new) = (
-            if number == 0 { WEB_APP.to_owned() } else { format!("http://localhost:9999/{}", number - 1) },
+            if number == 0 {
+                WEB_APP.to_owned()
+            } else {
+                format!("http://localhost:9999/{}", number - 1)
+            },
             format!("http://localhost:9999/{number}"),
         );
         assert!(pair.accepts(&client, &old).await, "now it is in the cache");
@@ -99,7 +107,8 @@ async fn a_changed_application_is_seen() {
             "redirectUris": [new],
             "postLogoutRedirectUris": [],
         } });
-        pair.change("PATCH", &format!("/applications/{client}"), Some(body)).await;
+        pair.change("PATCH", &format!("/applications/{client}"), Some(body))
+            .await;
         times.push(seen(async || !pair.accepts(&client, &old).await).await);
         assert!(pair.accepts(&client, &new).await, "both changed at once");
     }
@@ -115,11 +124,18 @@ async fn a_deleted_application_is_gone() {
         let client = (&*id, &*secret);
         let answer = pair.asked.management_token(client).await.expect(200).json();
         let bearer = answer["access_token"].as_str().expect("a token").to_owned();
-        pair.asked.manage(&bearer, "GET", "/applications", None).await.expect(200);
-        pair.change("DELETE", &format!("/applications/{id}"), None).await;
+        pair.asked
+            .manage(&bearer, "GET", "/applications", None)
+            .await
+            .expect(200);
+        pair.change("DELETE", &format!("/applications/{id}"), None)
+            .await;
         times.push(seen(async || pair.asked.management_token(client).await.status == 400).await);
         // Its token is worth nothing either: whoever it was issued to must still be there.
-        pair.asked.manage(&bearer, "GET", "/applications", None).await.expect(401);
+        pair.asked
+            .manage(&bearer, "GET", "/applications", None)
+            .await
+            .expect(401);
     }
     judge(&times);
 }
@@ -134,7 +150,10 @@ async fn a_deleted_secret_is_refused() {
         pair.asked.management_token(client).await.expect(200);
         let path = format!("/applications/{id}/secrets");
         let listed = pair.change("GET", &path, None).await;
-        let name = listed[0]["name"].as_str().expect("a name").replace(' ', "%20");
+        let name = listed[0]["name"]
+            .as_str()
+            .expect("a name")
+            .replace(' ', "%20");
         pair.change("DELETE", &format!("{path}/{name}"), None).await;
         times.push(seen(async || pair.asked.management_token(client).await.status == 401).await);
     }
@@ -147,7 +166,13 @@ async fn changed_settings_are_seen() {
     let mut times = Vec::new();
     for number in 0..TRIES {
         let mode = ["SignIn", "SignInAndRegister"][number % 2];
-        let settings = async || pair.asked.get("/api/.well-known/sign-in-exp").await.expect(200).json();
+        let settings = async || {
+            pair.asked
+                .get("/api/.well-known/sign-in-exp")
+                .await
+                .expect(200)
+                .json()
+        };
         assert_ne!(settings().await["signInMode"], mode);
         let body = json!({ "signInMode": mode });
         pair.change("PATCH", "/sign-in-exp", Some(body)).await;

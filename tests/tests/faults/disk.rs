@@ -31,7 +31,8 @@ impl House {
 
     async fn disk_is_full(&self, full: bool) {
         let engine = self.app.shared.store.engine();
-        engine.simulate_full_disk(full).await.expect("a switch");
+        // An audit entry for which there is no room may share the switch's group and fail it.
+        while engine.simulate_full_disk(full).await.is_err() {}
     }
 
     fn counts(&self) -> Vec<(String, i64)> {
@@ -80,8 +81,16 @@ fn oidc_body(answer: &Answer) {
 fn error_page(answer: &Answer) {
     assert!(answer.header("content-type").starts_with("text/html"));
     let id = answer.header("logto-core-request-id");
-    assert!(answer.body.contains(id), "the page tells the request's id: {}", answer.body);
-    assert!(!answer.header("retry-after").is_empty(), "{:?}", answer.headers);
+    assert!(
+        answer.body.contains(id),
+        "the page tells the request's id: {}",
+        answer.body
+    );
+    assert!(
+        !answer.header("retry-after").is_empty(),
+        "{:?}",
+        answer.headers
+    );
 }
 
 #[tokio::test]
@@ -90,16 +99,24 @@ async fn f6_the_management_api_answers_503_and_writes_nothing() {
     let body = json!({
         "name": "Too large for this disk",
         "type": "Traditional",
-        "customData": { "text": "x".repeat(300_000) },
+        "customData": { "text": "x".repeat(60_000) },
     });
-    let create = || house.app.manage(&house.manager, "POST", "/applications", Some(body.clone()));
+    let create = || {
+        house
+            .app
+            .manage(&house.manager, "POST", "/applications", Some(body.clone()))
+    };
     house.fill().await;
     let before = house.counts();
     let answer = create().await.expect(503);
     api_body(&answer);
     assert_eq!(house.counts(), before);
     // Whoever only reads is served.
-    house.app.manage(&house.manager, "GET", "/applications", None).await.expect(200);
+    house
+        .app
+        .manage(&house.manager, "GET", "/applications", None)
+        .await
+        .expect(200);
     house.make_room().await;
     create().await.expect(200);
 }
@@ -125,14 +142,19 @@ async fn f6_a_code_that_could_not_be_redeemed_can_be_afterwards() {
     error_page(&answer);
     // What needs no room goes on: pages, who somebody is, tokens of machines.
     app.browser().follow(&web.authorize(&[])).await.expect(200);
-    let bearer = app.http.get(app.url("/oidc/me")).bearer_auth(tokens.text("access_token"));
+    let bearer = app
+        .http
+        .get(app.url("/oidc/me"))
+        .bearer_auth(tokens.text("access_token"));
     app.send(bearer).await.expect(200);
     let manager = (&*house.manager.client_id, &*house.manager.client_secret);
     let form = [
         ("grant_type", "client_credentials"),
         ("resource", "https://default.logto.app/api"),
     ];
-    app.post_form_as("/oidc/token", manager, &form).await.expect(200);
+    app.post_form_as("/oidc/token", manager, &form)
+        .await
+        .expect(200);
 
     house.make_room().await;
     app.redeem(web, &codes[code]).await.expect(200);
@@ -150,7 +172,8 @@ async fn f6_a_refresh_token_that_could_not_rotate_can_afterwards() {
     house.fill().await;
     let refresh = async |token: &str| {
         let form = [("grant_type", "refresh_token"), ("refresh_token", token)];
-        app.post_form_as("/oidc/token", web.credentials(), &form).await
+        app.post_form_as("/oidc/token", web.credentials(), &form)
+            .await
     };
     let (answer, ()) = house
         .until_full(async |_| {
@@ -189,14 +212,18 @@ async fn f6_no_code_is_sent_that_could_not_be_written() {
         .until_full(async |number| {
             let mut browser = app.browser();
             let page = browser.follow(&house.web.authorize(&[])).await.expect(200);
-            (post_phone(&mut browser, &page, &phone(number)).await, number)
+            (
+                post_phone(&mut browser, &page, &phone(number)).await,
+                number,
+            )
         })
         .await;
     error_page(&answer);
     assert_eq!(app.codes(&phone(number)), Vec::<String>::new());
     house.make_room().await;
     let mut browser = app.browser();
-    app.sign_in(&mut browser, &house.web.authorize(&[]), &phone(number)).await;
+    app.sign_in(&mut browser, &house.web.authorize(&[]), &phone(number))
+        .await;
     assert_eq!(app.count("users"), 1);
 }
 
@@ -210,13 +237,17 @@ async fn f6_nobody_is_half_signed_up() {
         let mut browser = app.browser();
         let page = browser.follow(&web.authorize(&[])).await.expect(200);
         let page = app.send_code(&mut browser, &page, &phone(number)).await;
-        let entered = app.enter_code(&mut browser, &page, &app.code(&phone(number))).await;
+        let entered = app
+            .enter_code(&mut browser, &page, &app.code(&phone(number)))
+            .await;
         let offer = browser.follow(entered.location()).await.expect(200);
         waiting.push((browser, offer));
     }
     house.fill().await;
     let accept = async |browser: &mut Browser, offer: &Answer| {
-        browser.post(&form_action(offer), &[("csrf", &csrf(offer))]).await
+        browser
+            .post(&form_action(offer), &[("csrf", &csrf(offer))])
+            .await
     };
     let (answer, number) = house
         .until_full(async |number| {

@@ -37,11 +37,16 @@ async fn f18_a_request_that_was_begun_is_answered_and_what_was_deferred_is_writt
     let mut nothing = Vec::new();
     let _ = idle.read_to_end(&mut nothing).await;
     assert_eq!(nothing, b"", "who has asked for nothing is let go");
-    assert!(TcpStream::connect(&address).await.is_err(), "somebody came in");
+    assert!(
+        TcpStream::connect(&address).await.is_err(),
+        "somebody came in"
+    );
 
     slow.write_all(rest.as_bytes()).await.expect("it reads on");
     let mut answer = String::new();
-    slow.read_to_string(&mut answer).await.expect("an answer, then the end");
+    slow.read_to_string(&mut answer)
+        .await
+        .expect("an answer, then the end");
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
     assert!(answer.contains("\"access_token\":"), "{answer}");
 

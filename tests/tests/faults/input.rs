@@ -66,8 +66,15 @@ async fn f10_clients_that_trickle_are_let_go_and_harm_nobody() {
     for number in 0..200 {
         let mut stream = TcpStream::connect(&address).await.expect("it listens");
         clients.spawn(async move {
-            let starts = ["", "G", "GET /oidc/auth HTTP/1.1\r\n", "POST /oidc/token HTTP/1.1\r\nx: "];
-            let _ = stream.write_all(starts[number % starts.len()].as_bytes()).await;
+            let starts = [
+                "",
+                "G",
+                "GET /oidc/auth HTTP/1.1\r\n",
+                "POST /oidc/token HTTP/1.1\r\nx: ",
+            ];
+            let _ = stream
+                .write_all(starts[number % starts.len()].as_bytes())
+                .await;
             let mut ticks = interval(Duration::from_millis(500));
             let trickle = async {
                 loop {
@@ -91,7 +98,11 @@ async fn f10_clients_that_trickle_are_let_go_and_harm_nobody() {
         server.get("/api/status").await.expect(204);
     }
     let ended = clients.join_all().await;
-    assert_eq!(ended.iter().filter(|ended| !**ended).count(), 0, "some are still there");
+    assert_eq!(
+        ended.iter().filter(|ended| !**ended).count(),
+        0,
+        "some are still there"
+    );
     let after = server.resident();
     assert!(after < before + GROWTH, "{before} {after}");
     no_panic(&server);
@@ -104,20 +115,33 @@ async fn f10_large_bodies_are_413_wherever_they_go() {
     let bearer = token(&server, data.path()).await;
     let large = vec![b'x'; 3 << 20];
     let before = server.resident();
-    for path in ["/oidc/token", "/oidc/me", "/api/applications", "/sign-in", "/no/such/path"] {
+    for path in [
+        "/oidc/token",
+        "/oidc/me",
+        "/api/applications",
+        "/sign-in",
+        "/no/such/path",
+    ] {
         let head = format!(
             "POST {path} HTTP/1.1\r\nhost: test\r\nconnection: close\r\nauthorization: Bearer {bearer}\r\n\
              content-type: application/json\r\n"
         );
         let announced = format!("{head}content-length: {}\r\n\r\n", large.len());
-        let chunked = format!("{head}transfer-encoding: chunked\r\n\r\n{:x}\r\n", large.len());
+        let chunked = format!(
+            "{head}transfer-encoding: chunked\r\n\r\n{:x}\r\n",
+            large.len()
+        );
         for answer in [
             raw(&server, &[announced.as_bytes(), &large]).await,
             raw(&server, &[chunked.as_bytes(), &large, b"\r\n0\r\n\r\n"]).await,
         ] {
             let found = status(&answer);
-            // A route that reads no body answers what it would have answered without one.
-            assert!(found.is_some_and(|found| (400..500).contains(&found)), "{path}: {answer}");
+            // A route that reads no body answers what it would have answered without one; a page
+            // that belongs to no conversation leads away.
+            assert!(
+                found.is_some_and(|found| found == 303 || (400..500).contains(&found)),
+                "{path}: {answer}"
+            );
             if path == "/api/applications" {
                 assert_eq!(found, Some(413), "{answer}");
                 assert!(answer.contains("\"message\":"), "{answer}");
@@ -134,14 +158,18 @@ async fn f10_deep_json_is_400_and_ends_nothing() {
     let (server, data) = server().await;
     let bearer = token(&server, data.path()).await;
     let send = async |method: &str, path: &str, body: String| -> Answer {
-        let request = server.http.request(method.parse().expect("a method"), server.url(path));
-        let request = request.bearer_auth(&bearer).header("content-type", "application/json");
+        let request = server
+            .http
+            .request(method.parse().expect("a method"), server.url(path));
+        let request = request
+            .bearer_auth(&bearer)
+            .header("content-type", "application/json");
         server.send(request.body(body)).await
     };
-    for depth in [200, 20_000, 400_000] {
+    for depth in [200, 20_000, 150_000] {
         let arrays = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
         let open = "[".repeat(depth);
-        let objects = format!("{}1{}", "{\"a\":".repeat(depth / 3), "}".repeat(depth / 3));
+        let objects = format!("{}1{}", "{\"a\":".repeat(depth), "}".repeat(depth));
         for body in [
             arrays.clone(),
             open,
@@ -162,7 +190,10 @@ async fn f10_deep_json_is_400_and_ends_nothing() {
     }
     no_panic(&server);
     let body = json!({ "name": "Still there", "type": "SPA" });
-    server.manage(&bearer, "POST", "/applications", Some(body)).await.expect(200);
+    server
+        .manage(&bearer, "POST", "/applications", Some(body))
+        .await
+        .expect(200);
 }
 
 #[tokio::test]
@@ -180,9 +211,15 @@ async fn f10_header_bombs_are_431() {
             // Of a head far beyond the limit much is unread when the server closes: a reset.
             assert!(matches!(status(&answer), Some(431) | None), "{answer}");
         }
-        let target = format!("GET /{} HTTP/1.1\r\nhost: test\r\n\r\n", "a".repeat(100_000));
+        let target = format!(
+            "GET /{} HTTP/1.1\r\nhost: test\r\n\r\n",
+            "a".repeat(100_000)
+        );
         let answer = raw(&server, &[target.as_bytes()]).await;
-        assert!(matches!(status(&answer), Some(414 | 431) | None), "{answer}");
+        assert!(
+            matches!(status(&answer), Some(414 | 431) | None),
+            "{answer}"
+        );
     }
     let after = server.resident();
     assert!(after < before + GROWTH, "{before} {after}");

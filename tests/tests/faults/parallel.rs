@@ -72,17 +72,26 @@ async fn f8_a_code_is_redeemed_once_and_the_others_end_its_tokens() {
         ("redirect_uri", WEB_APP),
     ];
     let answers = token_at_once(&app, &web, &form).await;
-    let won: Vec<_> = answers.iter().filter(|answer| answer.status == 200).collect();
+    let won: Vec<_> = answers
+        .iter()
+        .filter(|answer| answer.status == 200)
+        .collect();
     assert_eq!(won.len(), 1);
     for lost in answers.iter().filter(|answer| answer.status != 200) {
-        assert_eq!((lost.status.as_u16(), &lost.json()["error"]), (400, &"invalid_grant".into()));
+        assert_eq!(
+            (lost.status.as_u16(), &lost.json()["error"]),
+            (400, &"invalid_grant".into())
+        );
     }
     let success = "SELECT COUNT(*) FROM logs WHERE key = 'ExchangeTokenBy.AuthorizationCode' \
                    AND payload LIKE '%\"result\":\"Success\"%'";
     assert_eq!(number(&app, success), 1);
     // RFC 9700 §4.5: a code that comes twice was stolen.
     assert_eq!(app.count("access_tokens"), 0);
-    let token = won[0].json()["access_token"].as_str().expect("a token").to_owned();
+    let token = won[0].json()["access_token"]
+        .as_str()
+        .expect("a token")
+        .to_owned();
     let request = app.http.get(app.url("/oidc/me")).bearer_auth(token);
     app.send(request).await.expect(401);
 }
@@ -101,7 +110,10 @@ async fn f8_a_refresh_token_has_one_successor() {
         .map(|answer| answer.clone().expect(200).json()["refresh_token"].to_string())
         .collect();
     assert_eq!(successors.len(), 1);
-    assert!(!successors.contains(&json!(token).to_string()), "it rotated");
+    assert!(
+        !successors.contains(&json!(token).to_string()),
+        "it rotated"
+    );
     assert_eq!(app.count("refresh_tokens"), 2);
     let alive = "SELECT COUNT(*) FROM refresh_tokens WHERE rotated_at IS NULL";
     assert_eq!(number(&app, alive), 1);
@@ -110,7 +122,8 @@ async fn f8_a_refresh_token_has_one_successor() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn f8_a_verification_code_signs_in_once() {
     let (app, _, web) = TestApp::with_web_app().await;
-    app.sign_in(&mut app.browser(), &web.authorize(&[]), PHONE).await;
+    app.sign_in(&mut app.browser(), &web.authorize(&[]), PHONE)
+        .await;
     let (users, sessions) = (app.count("users"), app.count("sessions"));
     app.clock.advance_seconds(120);
     let mut browser = app.browser();
@@ -124,7 +137,10 @@ async fn f8_a_verification_code_signs_in_once() {
         let answer = answer.expect(303);
         assert!(answer.location().starts_with("/oidc/auth/"), "{answer:?}");
     }
-    assert_eq!((app.count("users"), app.count("sessions")), (users, sessions + 1));
+    assert_eq!(
+        (app.count("users"), app.count("sessions")),
+        (users, sessions + 1)
+    );
     let consumed = "SELECT COUNT(*) FROM logs WHERE key = 'Interaction.SignIn.Submit'";
     assert_eq!(number(&app, consumed), 1);
 }
@@ -136,17 +152,28 @@ async fn f8_wrong_codes_at_once_are_all_counted() {
     let page = browser.follow(&web.authorize(&[])).await.expect(200);
     let page = app.send_code(&mut browser, &page, PHONE).await;
     let right = app.code(PHONE);
-    let wrong = if right == "000000" { "000001" } else { "000000" };
+    let wrong = if right == "000000" {
+        "000001"
+    } else {
+        "000000"
+    };
     let token = csrf(&page);
     let form = [("csrf", &*token), ("code", wrong)];
     let answers = post_at_once(&browser, &form_action(&page), &form).await;
-    assert!(answers.iter().all(|answer| answer.status != 303 || !answer.location().starts_with("/oidc/auth/")));
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.status != 303 || !answer.location().starts_with("/oidc/auth/"))
+    );
     // The right one comes too late.
     let form = [("csrf", &*token), ("code", &*right)];
     let late = browser.post(&form_action(&page), &form).await;
     assert!(!late.location().starts_with("/oidc/auth/"), "{late:?}");
     assert_eq!((app.count("users"), app.count("sessions")), (0, 0));
-    assert_eq!(number(&app, "SELECT MAX(tries) FROM verification_codes"), 10);
+    assert_eq!(
+        number(&app, "SELECT MAX(tries) FROM verification_codes"),
+        10
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -170,7 +197,9 @@ async fn f8_an_account_is_made_once_and_its_conversation_answered_once() {
         async move { browser.get(&resume).await }
     })
     .await;
-    let codes = answers.iter().filter(|answer| answer.location_param("code").is_some());
+    let codes = answers
+        .iter()
+        .filter(|answer| answer.location_param("code").is_some());
     assert_eq!(codes.count(), 1);
     assert_eq!(app.count("authorization_codes"), 1);
     assert_eq!(app.count("sessions"), 1);
@@ -192,12 +221,21 @@ async fn f8_a_number_becomes_one_account() {
     let mut all = JoinSet::new();
     for (mut browser, offer) in offers {
         all.spawn(async move {
-            browser.post(&form_action(&offer), &[("csrf", &csrf(&offer))]).await
+            browser
+                .post(&form_action(&offer), &[("csrf", &csrf(&offer))])
+                .await
         });
     }
     let answers = all.join_all().await;
-    let made = answers.iter().filter(|answer| answer.status == 303 && answer.location().starts_with("/oidc/auth/"));
+    let made = answers
+        .iter()
+        .filter(|answer| answer.status == 303 && answer.location().starts_with("/oidc/auth/"));
     assert!(made.count() >= 1);
-    assert!(answers.iter().all(|answer| !answer.status.is_server_error()), "{answers:?}");
+    assert!(
+        answers
+            .iter()
+            .all(|answer| !answer.status.is_server_error()),
+        "{answers:?}"
+    );
     assert_eq!(app.count("users"), 1);
 }

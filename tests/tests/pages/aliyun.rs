@@ -60,14 +60,19 @@ impl Scene {
 
     async fn connect(&self, config: JsonObject) -> Value {
         let body = json!({ "connectorId": FACTORY, "config": config });
-        let made = self.app.manage(&self.manager, "POST", "/connectors", Some(body)).await;
+        let made = self
+            .app
+            .manage(&self.manager, "POST", "/connectors", Some(body))
+            .await;
         made.expect(200).json()
     }
 
     async fn test(&self, phone: &str, config: &JsonObject) -> Answer {
         let path = format!("/connectors/{FACTORY}/test");
         let body = json!({ "phone": phone, "config": config });
-        self.app.manage(&self.manager, "POST", &path, Some(body)).await
+        self.app
+            .manage(&self.manager, "POST", &path, Some(body))
+            .await
     }
 
     /// The configuration with a secret that is not the account's.
@@ -100,13 +105,20 @@ async fn a_code_signs_in() {
     assert_eq!(message.template_code, CHINA_TEMPLATE);
     assert_eq!(message.sign_name, gateway.account().sign_names[0]);
     assert!(gateway.unread().is_empty());
-    let entered = app.enter_code(&mut browser, &page, &message.variables["code"]).await;
-    let offer = browser.follow(entered.expect(303).location()).await.expect(200);
+    let entered = app
+        .enter_code(&mut browser, &page, &message.variables["code"])
+        .await;
+    let offer = browser
+        .follow(entered.expect(303).location())
+        .await
+        .expect(200);
     let made = confirm(&mut browser, &offer).await.expect(303);
     let redirect = browser.follow(made.location()).await.expect(303);
     let tokens = app.redeem(&web, &redirect).await.expect(200).json();
     let token = tokens["access_token"].as_str().expect("a token");
-    let me = app.send(app.http.get(app.url("/oidc/me")).bearer_auth(token)).await;
+    let me = app
+        .send(app.http.get(app.url("/oidc/me")).bearer_auth(token))
+        .await;
     assert_eq!(me.expect(200).json()["phone_number"], PHONE);
     assert_eq!((app.count("users"), gateway.requests()), (1, 1));
     assert!(gateway.refusals().is_empty());
@@ -135,18 +147,32 @@ async fn the_template_follows_the_number_and_the_purpose() {
         let page = code_page(app, &mut browser, &web, phone).await;
         let message = scene.gateway.take(phone).await;
         assert_eq!(message.template_code, template);
-        app.enter_code(&mut browser, &page, &message.variables["code"]).await.expect(303);
+        app.enter_code(&mut browser, &page, &message.variables["code"])
+            .await
+            .expect(303);
     }
     let mut browser = app.browser();
-    let page = browser.follow(&web.authorize(&[("first_screen", "register")])).await.expect(200);
+    let page = browser
+        .follow(&web.authorize(&[("first_screen", "register")]))
+        .await
+        .expect(200);
     app.send_code(&mut browser, &page, OVERSEAS).await;
-    assert_eq!(scene.gateway.take(OVERSEAS).await.template_code, OVERSEAS_TEMPLATE);
+    assert_eq!(
+        scene.gateway.take(OVERSEAS).await.template_code,
+        OVERSEAS_TEMPLATE
+    );
     // A mainland number by the template for abroad: Aliyun refuses it, and says which.
     let mut browser = app.browser();
-    let page = browser.follow(&web.authorize(&[("first_screen", "register")])).await.expect(200);
+    let page = browser
+        .follow(&web.authorize(&[("first_screen", "register")]))
+        .await
+        .expect(200);
     let refused = post_phone(&mut browser, &page, PHONE).await.expect(400);
     expect_says(&refused, "error.connector.general");
-    assert_eq!(scene.gateway.refusals(), ["isv.DOMESTIC_NUMBER_NOT_SUPPORTED"]);
+    assert_eq!(
+        scene.gateway.refusals(),
+        ["isv.DOMESTIC_NUMBER_NOT_SUPPORTED"]
+    );
 }
 
 /// An American number looks Chinese unless the check is strict.
@@ -164,19 +190,38 @@ async fn a_strict_check_tells_america_from_china() {
 #[tokio::test]
 async fn the_tester_shows_aliyuns_own_message() {
     let scene = Scene::new().await;
-    scene.test(PHONE, &scene.gateway.connector_config()).await.expect(204);
+    scene
+        .test(PHONE, &scene.gateway.connector_config())
+        .await
+        .expect(204);
     assert_eq!(scene.gateway.take_code(PHONE).await, "000000");
     let before = Before::of(&scene.app).await;
-    let refused = scene.test(PHONE, &scene.with_wrong_secret()).await.expect(400).json();
+    let refused = scene
+        .test(PHONE, &scene.with_wrong_secret())
+        .await
+        .expect(400)
+        .json();
     assert_eq!(refused["code"], "connector.general");
     assert_eq!(refused["data"]["Code"], "SignatureDoesNotMatch");
     let words = "Specified signature is not matched with our calculation.";
     assert_eq!(refused["data"]["errorDescription"], words);
-    assert!(refused["message"].as_str().expect("a text").ends_with(words), "{refused}");
+    assert!(
+        refused["message"]
+            .as_str()
+            .expect("a text")
+            .ends_with(words),
+        "{refused}"
+    );
     // Not what was signed, which would be the whole message; and no secret.
     let text = refused.to_string();
-    assert!(!text.contains("server string") && !text.contains("not the secret"), "{text}");
-    assert_eq!(before.story(&scene.app).await, ["Management.Connector.Test ! connector.general"]);
+    assert!(
+        !text.contains("server string") && !text.contains("not the secret"),
+        "{text}"
+    );
+    assert_eq!(
+        before.story(&scene.app).await,
+        ["Management.Connector.Test ! connector.general"]
+    );
     assert_eq!(before.changed(&scene.app), ["logs"]);
     assert!(scene.gateway.unread().is_empty());
     // A connector that cannot be set up is not even tried.
@@ -210,18 +255,25 @@ async fn a_wrong_secret_at_sign_in() {
         ]
     );
     // Whatever is typed on the code's page, there is no code.
-    let page = browser.get(&format!("/sign-in/verification-code?app_id={}", web.id)).await;
+    let page = browser
+        .get(&format!("/sign-in/verification-code?app_id={}", web.id))
+        .await;
     for guess in ["000000", "123456"] {
         let none = app.enter_code(&mut browser, &page, guess).await.expect(400);
         expect_says(&none, "error.verification_code.not_found");
     }
     // Ten failures are not ten messages: once the secret is right, the next one goes out.
     for _ in 0..10 {
-        scene.send(&mut app.browser(), &web, PHONE).await.expect(400);
+        scene
+            .send(&mut app.browser(), &web, PHONE)
+            .await
+            .expect(400);
     }
     let id = connector["id"].as_str().expect("an id");
     let change = json!({ "config": scene.gateway.connector_config() });
-    app.manage(manager, "PATCH", &format!("/connectors/{id}"), Some(change)).await.expect(200);
+    app.manage(manager, "PATCH", &format!("/connectors/{id}"), Some(change))
+        .await
+        .expect(200);
     let sent = post_phone(&mut browser, &refused, PHONE).await.expect(303);
     let page = browser.follow(sent.location()).await.expect(200);
     let code = scene.gateway.take_code(PHONE).await;
@@ -232,10 +284,17 @@ async fn a_wrong_secret_at_sign_in() {
 async fn a_limit_of_the_provider() {
     let (scene, web) = Scene::ready().await;
     scene.gateway.limit(true);
-    let refused = scene.test(PHONE, &scene.gateway.connector_config()).await.expect(429).json();
+    let refused = scene
+        .test(PHONE, &scene.gateway.connector_config())
+        .await
+        .expect(429)
+        .json();
     assert_eq!(refused["code"], "connector.rate_limit_exceeded");
     assert_eq!(refused["data"]["Code"], "isv.BUSINESS_LIMIT_CONTROL");
-    assert_eq!(refused["data"]["errorDescription"], "触发分钟级流控Permits:1");
+    assert_eq!(
+        refused["data"]["errorDescription"],
+        "触发分钟级流控Permits:1"
+    );
     let mut browser = scene.app.browser();
     let refused = scene.send(&mut browser, &web, PHONE).await.expect(429);
     expect_says(&refused, "error.connector.rate_limit_exceeded");
@@ -252,14 +311,24 @@ async fn a_broken_gateway() {
         (500, "<html>oops</html>"),
         (200, "{}"),
         (302, ""),
-        (503, r#"{"Code":"ServiceUnavailable","Message":"later","RequestId":"R"}"#),
-        (200, r#"{"Code":"isv.AMOUNT_NOT_ENOUGH","Message":"余额不足","RequestId":"R"}"#),
+        (
+            503,
+            r#"{"Code":"ServiceUnavailable","Message":"later","RequestId":"R"}"#,
+        ),
+        (
+            200,
+            r#"{"Code":"isv.AMOUNT_NOT_ENOUGH","Message":"余额不足","RequestId":"R"}"#,
+        ),
     ] {
         scene.gateway.answer_next(status, body);
         let refused = scene.send(&mut scene.app.browser(), &web, PHONE).await;
         assert_eq!(refused.status, 400, "{status} {body}");
         expect_says(&refused, "error.connector.general");
-        assert!(!refused.body.contains("oops") && !refused.body.contains("余额"), "{}", refused.body);
+        assert!(
+            !refused.body.contains("oops") && !refused.body.contains("余额"),
+            "{}",
+            refused.body
+        );
         scene.expect_nothing_sent();
     }
 }
@@ -267,21 +336,37 @@ async fn a_broken_gateway() {
 #[tokio::test]
 async fn a_gateway_that_is_gone() {
     let (scene, web) = Scene::ready().await;
-    let Scene { app, manager, gateway } = scene;
+    let Scene {
+        app,
+        manager,
+        gateway,
+    } = scene;
     let (address, config) = (gateway.address(), gateway.connector_config());
     drop(gateway);
     let is_gone = async { while tokio::net::TcpStream::connect(address).await.is_ok() {} };
     let patience = std::time::Duration::from_secs(10);
-    tokio::time::timeout(patience, is_gone).await.expect("it stops");
+    tokio::time::timeout(patience, is_gone)
+        .await
+        .expect("it stops");
     let path = format!("/connectors/{FACTORY}/test");
     let body = json!({ "phone": PHONE, "config": config });
-    let refused = app.manage(&manager, "POST", &path, Some(body)).await.expect(502).json();
+    let refused = app
+        .manage(&manager, "POST", &path, Some(body))
+        .await
+        .expect(502)
+        .json();
     assert_eq!(refused["code"], "connector.general");
     let mut browser = app.browser();
     let page = phone_page(&mut browser, &web).await;
     let refused = post_phone(&mut browser, &page, PHONE).await.expect(502);
     expect_says(&refused, "error.connector.general");
-    assert_eq!((app.count("verification_codes"), app.count("sentinel_activities")), (0, 0));
+    assert_eq!(
+        (
+            app.count("verification_codes"),
+            app.count("sentinel_activities")
+        ),
+        (0, 0)
+    );
 }
 
 /// An address inside that nobody allowed is not called, whoever asks.
@@ -289,7 +374,11 @@ async fn a_gateway_that_is_gone() {
 async fn only_the_allowed_address_is_called() {
     let scene = Scene::new().await;
     let hidden = Gateway::start(Account::example(), Arc::new(SystemClock)).await;
-    let refused = scene.test(PHONE, &hidden.connector_config()).await.expect(400).json();
+    let refused = scene
+        .test(PHONE, &hidden.connector_config())
+        .await
+        .expect(400)
+        .json();
     assert_eq!(refused["code"], "connector.invalid_config");
     assert_eq!((hidden.requests(), scene.gateway.requests()), (0, 0));
 }
@@ -308,9 +397,18 @@ async fn production_without_a_connector() {
         }] },
     });
     let before = Before::of(app).await;
-    let refused = app.manage(manager, "PATCH", "/sign-in-exp", Some(phone)).await.expect(400);
-    assert_eq!(refused.json()["code"], "sign_in_experiences.enabled_connector_not_found");
-    expect_says(&phone_page(&mut app.browser(), &web).await, "no_method.title");
+    let refused = app
+        .manage(manager, "PATCH", "/sign-in-exp", Some(phone))
+        .await
+        .expect(400);
+    assert_eq!(
+        refused.json()["code"],
+        "sign_in_experiences.enabled_connector_not_found"
+    );
+    expect_says(
+        &phone_page(&mut app.browser(), &web).await,
+        "no_method.title",
+    );
     app.get(&app.inbox_path()).await.expect(404);
     before.expect_nothing(app).await;
     // The settings outlive the connector that they were made with; the page does not pretend.
@@ -322,7 +420,9 @@ async fn production_without_a_connector() {
     let code_page = code_page(app, &mut sent_before, &web, PHONE).await;
     scene.gateway.take(PHONE).await;
     let id = connector["id"].as_str().expect("an id");
-    app.manage(manager, "DELETE", &format!("/connectors/{id}"), None).await.expect(204);
+    app.manage(manager, "DELETE", &format!("/connectors/{id}"), None)
+        .await
+        .expect(204);
     let shown = browser.get(&form_action(&page)).await.expect(200);
     expect_says(&shown, "no_method.title");
     let before = Before::of(app).await;
@@ -352,7 +452,9 @@ async fn the_inbox_stands_back_for_a_connector() {
     code_page(&app, &mut app.browser(), &web, PHONE).await;
     assert_eq!((app.codes(PHONE).len(), gateway.requests()), (1, 0));
     let body = json!({ "connectorId": FACTORY, "config": gateway.connector_config() });
-    app.manage(&manager, "POST", "/connectors", Some(body)).await.expect(200);
+    app.manage(&manager, "POST", "/connectors", Some(body))
+        .await
+        .expect(200);
     code_page(&app, &mut app.browser(), &web, PHONE).await;
     gateway.take(PHONE).await;
     assert_eq!(app.codes(PHONE).len(), 1);

@@ -37,8 +37,13 @@ impl Open {
     }
 
     async fn send(&self, token: Option<&str>) -> Answer {
-        let mut fields: Vec<(&str, &str)> = token.map(|token| ("csrf", token)).into_iter().collect();
-        fields.extend(self.fields.iter().map(|(name, value)| (*name, value.as_str())));
+        let mut fields: Vec<(&str, &str)> =
+            token.map(|token| ("csrf", token)).into_iter().collect();
+        fields.extend(
+            self.fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str())),
+        );
         self.browser.clone().post(&self.action, &fields).await
     }
 
@@ -65,7 +70,10 @@ async fn forms(app: &TestApp, web: &WebApp) -> Vec<Open> {
         let mut browser = app.browser();
         let page = browser.follow(&first).await.expect(200);
         let page = app.send_code(&mut browser, &page, phone).await;
-        let entered = app.enter_code(&mut browser, &page, &app.code(phone)).await.expect(303);
+        let entered = app
+            .enter_code(&mut browser, &page, &app.code(phone))
+            .await
+            .expect(303);
         let page = browser.follow(entered.location()).await.expect(200);
         let action = form_action(&page);
         forms.push(Open::new(browser, &page, action));
@@ -89,10 +97,21 @@ async fn no_form_is_taken_without_its_token() {
         flipped[7] = if flipped[7] == b'A' { b'B' } else { b'A' };
         let flipped = String::from_utf8(flipped).expect("letters");
         let short = &form.token[..42];
-        let tokens = [None, Some(""), Some("x"), Some(short), Some(&*flipped), Some(&*foreign)];
+        let tokens = [
+            None,
+            Some(""),
+            Some("x"),
+            Some(short),
+            Some(&*flipped),
+            Some(&*foreign),
+        ];
         for token in tokens {
             let refused = form.send(token).await;
-            assert_eq!(refused.status, 403, "{} {token:?} {}", form.action, refused.body);
+            assert_eq!(
+                refused.status, 403,
+                "{} {token:?} {}",
+                form.action, refused.body
+            );
             expect_says(&refused, "error_page.form.title");
             assert!(refused.body.contains("session.csrf_token_mismatch"));
         }
@@ -118,7 +137,11 @@ async fn a_token_belongs_to_one_conversation() {
     let again = phone_page(&mut browser, &web).await;
     assert_ne!(csrf(&first), csrf(&again));
     let before = Before::of(&app).await;
-    for (page, token) in [(&again, csrf(&second)), (&second, csrf(&again)), (&again, csrf(&first))] {
+    for (page, token) in [
+        (&again, csrf(&second)),
+        (&second, csrf(&again)),
+        (&again, csrf(&first)),
+    ] {
         let fields = [("csrf", &*token), ("phone", "+8613800138000")];
         browser.post(&form_action(page), &fields).await.expect(403);
     }
@@ -148,12 +171,24 @@ async fn only_an_ordinary_form_is_read() {
     let before = Before::of(&app).await;
     for form in &forms {
         for (kind, body) in [
-            ("text/plain", format!("csrf={}&phone=%2B8613800138000&code=000000", form.token)),
-            ("application/json", format!(r#"{{"csrf":"{}","code":"000000"}}"#, form.token)),
+            (
+                "text/plain",
+                format!("csrf={}&phone=%2B8613800138000&code=000000", form.token),
+            ),
+            (
+                "application/json",
+                format!(r#"{{"csrf":"{}","code":"000000"}}"#, form.token),
+            ),
             ("multipart/form-data; boundary=x", "--x--".to_owned()),
-            ("application/x-www-form-urlencoded", "csrf=a&csrf=b&phone=1&phone=2&code=1&code=2".to_owned()),
+            (
+                "application/x-www-form-urlencoded",
+                "csrf=a&csrf=b&phone=1&phone=2&code=1&code=2".to_owned(),
+            ),
             ("application/x-www-form-urlencoded", "%".to_owned()),
-            ("application/x-www-form-urlencoded", "\u{0}=\u{0}&csrf=%00".to_owned()),
+            (
+                "application/x-www-form-urlencoded",
+                "\u{0}=\u{0}&csrf=%00".to_owned(),
+            ),
         ] {
             let request = app
                 .http
@@ -162,7 +197,11 @@ async fn only_an_ordinary_form_is_read() {
                 .header("content-type", kind)
                 .body(body.clone());
             let answer = app.send(request).await;
-            assert!(answer.status.is_client_error(), "{} {kind} {answer:?}", form.action);
+            assert!(
+                answer.status.is_client_error(),
+                "{} {kind} {answer:?}",
+                form.action
+            );
             assert!(!answer.body.contains(&form.token), "{}", answer.body);
         }
     }
@@ -185,14 +224,21 @@ async fn nobody_is_signed_out_by_another_site() {
     let before = Before::of(&app).await;
     for token in [None, Some(""), Some("x"), Some(&*foreign)] {
         let refused = form.send(token).await.expect(400);
-        assert!(refused.body.contains("oidc.invalid_request"), "{}", refused.body);
+        assert!(
+            refused.body.contains("oidc.invalid_request"),
+            "{}",
+            refused.body
+        );
     }
     // Neither does asking by itself.
     browser.post("/oidc/session/end", &[]).await.expect(200);
     before.expect_nothing(&app).await;
     let silent = browser.get(&web.authorize(&[])).await.expect(303);
     assert!(silent.location_param("code").is_some());
-    assert_eq!(form.send(Some(&form.token)).await.expect(303).location(), "/oidc/session/end/success");
+    assert_eq!(
+        form.send(Some(&form.token)).await.expect(303).location(),
+        "/oidc/session/end/success"
+    );
     assert_eq!(app.count("sessions"), 1);
 }
 
@@ -209,7 +255,12 @@ async fn cookies_stay_with_the_site() {
     let made = super::steps::confirm(&mut browser, &offer).await;
     let ended = browser.get(made.location()).await.expect(303);
     let mut names = BTreeSet::new();
-    for line in begun.headers.get_all("set-cookie").iter().chain(ended.headers.get_all("set-cookie")) {
+    for line in begun
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .chain(ended.headers.get_all("set-cookie"))
+    {
         let line = line.to_str().expect("ASCII");
         let name = line.split('=').next().unwrap_or_default();
         assert!(line.contains("; samesite=lax"), "{line}");
@@ -219,8 +270,16 @@ async fn cookies_stay_with_the_site() {
         assert!(!line.to_ascii_lowercase().contains("domain="), "{line}");
         names.insert(name.replace(&web.id, "<client>"));
     }
-    let expected = ["_interaction", "_interaction_resume", "_logto", "_pending_<client>", "_session"];
-    let twins = expected.iter().flat_map(|name| [(*name).to_owned(), format!("{name}.sig")]);
+    let expected = [
+        "_interaction",
+        "_interaction_resume",
+        "_logto",
+        "_pending_<client>",
+        "_session",
+    ];
+    let twins = expected
+        .iter()
+        .flat_map(|name| [(*name).to_owned(), format!("{name}.sig")]);
     assert_eq!(names, twins.collect());
 }
 

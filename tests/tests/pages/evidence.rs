@@ -127,7 +127,10 @@ fn rows(app: &TestApp) -> Rows {
     let query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
     let mut statement = database.prepare(query).expect("a query");
     let tables = statement.query_map([], |row| row.get::<_, String>(0));
-    let tables: Vec<String> = tables.expect("tables").map(|it| it.expect("a name")).collect();
+    let tables: Vec<String> = tables
+        .expect("tables")
+        .map(|it| it.expect("a name"))
+        .collect();
     assert!(tables.len() > 15, "{tables:?}");
     tables
         .into_iter()
@@ -141,8 +144,9 @@ fn rows_of(database: &Connection, table: &str) -> Vec<String> {
         .expect("a query");
     let columns = statement.column_count();
     let rows = statement.query_map([], |row| {
-        let values: Vec<ValueRef<'_>> =
-            (0..columns).map(|at| row.get_ref(at)).collect::<Result<_, _>>()?;
+        let values: Vec<ValueRef<'_>> = (0..columns)
+            .map(|at| row.get_ref(at))
+            .collect::<Result<_, _>>()?;
         Ok(format!("{values:?}"))
     });
     let mut rows: Vec<String> = rows.expect("rows").map(|it| it.expect("a row")).collect();
@@ -153,7 +157,10 @@ fn rows_of(database: &Connection, table: &str) -> Vec<String> {
 /// Waits for the entries that nobody waits for: writes happen in the order in which they came.
 async fn settle(app: &TestApp) {
     let tenant = app.tenant();
-    let nothing = app.shared.store.write(&tenant, async |_| Ok::<_, Error>(()));
+    let nothing = app
+        .shared
+        .store
+        .write(&tenant, async |_| Ok::<_, Error>(()));
     nothing.await.expect("the database answers");
 }
 
@@ -175,5 +182,8 @@ async fn all_entries(app: &TestApp) -> Vec<Entry> {
 }
 
 fn messages(app: &TestApp) -> usize {
-    app.shared.inbox.as_ref().map_or(0, |inbox| inbox.list().len())
+    app.shared
+        .inbox
+        .as_ref()
+        .map_or(0, |inbox| inbox.list().len())
 }

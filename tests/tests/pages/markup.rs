@@ -57,8 +57,10 @@ pub(super) fn expect_inert(page: &Answer) {
     let nonce = policy.split_once("script-src 'nonce-").expect("a policy").1;
     let nonce = nonce.split('\'').next().unwrap_or_default();
     for tag in tags(page) {
-        let allowed = !["iframe", "object", "embed", "base", "frame", "template", "math"]
-            .contains(&tag.name.as_str());
+        let allowed = ![
+            "iframe", "object", "embed", "base", "frame", "template", "math",
+        ]
+        .contains(&tag.name.as_str());
         assert!(allowed, "{tag:?} in {}", page.body);
         if ["script", "style"].contains(&tag.name.as_str()) {
             assert_eq!(tag.get("nonce"), Some(nonce), "{tag:?}");
@@ -68,7 +70,10 @@ pub(super) fn expect_inert(page: &Answer) {
             assert!(source.starts_with("/assets/"), "{source}");
         }
         for (name, value) in &tag.attributes {
-            assert!(!name.starts_with("on") && name != "style" && name != "srcdoc", "{tag:?}");
+            assert!(
+                !name.starts_with("on") && name != "style" && name != "srcdoc",
+                "{tag:?}"
+            );
             let value = value.trim().to_ascii_lowercase();
             assert!(!value.starts_with("javascript:"), "{tag:?}");
         }
@@ -114,8 +119,9 @@ fn tags_are_read_as_browsers_read_them() {
     let page = Answer {
         status: http::StatusCode::OK,
         headers: http::HeaderMap::new(),
-        body: "<p class=a title='<b>'>&lt;i&gt;<style nonce=\"n\">a<b></style><br/><input x required>"
-            .to_owned(),
+        body:
+            "<p class=a title='<b>'>&lt;i&gt;<style nonce=\"n\">a<b></style><br/><input x required>"
+                .to_owned(),
     };
     assert_eq!(
         outline(&page),

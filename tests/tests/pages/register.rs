@@ -34,13 +34,21 @@ async fn an_unknown_number_gets_an_account_without_a_second_code() {
 async fn registration_makes_an_account_at_once() {
     let (app, _manager, web) = TestApp::with_web_app().await;
     let mut browser = app.browser();
-    let page = browser.follow(&web.authorize(&[("first_screen", "register")])).await.expect(200);
+    let page = browser
+        .follow(&web.authorize(&[("first_screen", "register")]))
+        .await
+        .expect(200);
     assert_eq!(form_action(&page), format!("/register?app_id={}", web.id));
     expect_says(&page, "register.title");
     let page = app.send_code(&mut browser, &page, STRANGER).await;
     assert!(form_action(&page).starts_with("/register/verification-code?"));
-    let entered = app.enter_code(&mut browser, &page, &app.code(STRANGER)).await;
-    let redirect = browser.follow(entered.expect(303).location()).await.expect(303);
+    let entered = app
+        .enter_code(&mut browser, &page, &app.code(STRANGER))
+        .await;
+    let redirect = browser
+        .follow(entered.expect(303).location())
+        .await
+        .expect(303);
     assert!(redirect.location_param("code").is_some());
     assert_eq!((app.count("users"), app.codes(STRANGER).len()), (1, 1));
     let inbox = app.shared.inbox.as_ref().expect("an inbox").list();
@@ -53,10 +61,16 @@ async fn a_known_number_is_offered_to_sign_in_without_a_second_code() {
     account(&app, &web, PHONE).await;
     let sent = app.codes(PHONE).len();
     let mut browser = app.browser();
-    let page = browser.follow(&web.authorize(&[("first_screen", "register")])).await.expect(200);
+    let page = browser
+        .follow(&web.authorize(&[("first_screen", "register")]))
+        .await
+        .expect(200);
     let page = app.send_code(&mut browser, &page, PHONE).await;
     let before = Before::of(&app).await;
-    let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await.expect(303);
+    let entered = app
+        .enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(303);
     let offer = browser.follow(entered.location()).await.expect(200);
     assert!(form_action(&offer).starts_with("/register/account-exists?"));
     expect_says(&offer, "offer.sign_in.title");
@@ -86,7 +100,10 @@ async fn a_known_number_where_only_newcomers_are_let_in() {
     let mut browser = app.browser();
     let page = code_page(&app, &mut browser, &web, PHONE).await;
     let before = Before::of(&app).await;
-    let refused = app.enter_code(&mut browser, &page, &app.code(PHONE)).await.expect(422);
+    let refused = app
+        .enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(422);
     expect_says(&refused, "error.user.phone_already_in_use");
     assert_eq!(
         before.story(&app).await,
@@ -95,12 +112,20 @@ async fn a_known_number_where_only_newcomers_are_let_in() {
             "Interaction.Register.Identifier.Submit ! user.phone_already_in_use",
         ]
     );
-    assert_eq!(before.changed(&app), ["interactions", "logs", "verification_codes"]);
+    assert_eq!(
+        before.changed(&app),
+        ["interactions", "logs", "verification_codes"]
+    );
     // Another number of the same person is welcome.
     let page = phone_page(&mut browser, &web).await;
     let page = app.send_code(&mut browser, &page, STRANGER).await;
-    let entered = app.enter_code(&mut browser, &page, &app.code(STRANGER)).await;
-    browser.follow(entered.expect(303).location()).await.expect(303);
+    let entered = app
+        .enter_code(&mut browser, &page, &app.code(STRANGER))
+        .await;
+    browser
+        .follow(entered.expect(303).location())
+        .await
+        .expect(303);
     assert_eq!(app.count("users"), 2);
 }
 
@@ -164,7 +189,12 @@ async fn one_number_becomes_one_account() {
         .map(|answer| answer.clone().expect(303).location().to_owned())
         .partition(|location| location.starts_with("/oidc/auth/"));
     assert_eq!((signed_in.len(), offered.len()), (1, 7), "{answers:?}");
-    assert!(offered.iter().all(|it| it.starts_with("/register/account-exists?")), "{offered:?}");
+    assert!(
+        offered
+            .iter()
+            .all(|it| it.starts_with("/register/account-exists?")),
+        "{offered:?}"
+    );
 }
 
 /// F8: the same button, 64 times at once.
@@ -198,7 +228,10 @@ async fn the_purpose_may_change_before_a_code_is_entered() {
     let mut browser = app.browser();
     let before = Before::of(&app).await;
     code_page(&app, &mut browser, &web, STRANGER).await;
-    let page = browser.get(&format!("/register?app_id={}", web.id)).await.expect(200);
+    let page = browser
+        .get(&format!("/register?app_id={}", web.id))
+        .await
+        .expect(200);
     let sent = post_phone(&mut browser, &page, STRANGER).await.expect(303);
     assert!(sent.location().starts_with("/register/verification-code?"));
     assert_eq!(

@@ -20,14 +20,22 @@ async fn a_known_number_signs_in_as_the_same_user() {
     app.clock.advance_seconds(60);
     let mut browser = app.browser();
     let page = code_page(&app, &mut browser, &web, PHONE).await;
-    let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await.expect(303);
+    let entered = app
+        .enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(303);
     assert!(entered.location().starts_with("/oidc/auth/"), "{entered:?}");
     let redirect = browser.follow(entered.location()).await.expect(303);
     let tokens = app.redeem(&web, &redirect).await.expect(200).json();
     let token = tokens["access_token"].as_str().expect("a token");
-    let me = app.send(app.http.get(app.url("/oidc/me")).bearer_auth(token)).await;
+    let me = app
+        .send(app.http.get(app.url("/oidc/me")).bearer_auth(token))
+        .await;
     let me = me.expect(200).json();
-    assert_eq!((&me["sub"], &me["phone_number"]), (&json!(user), &json!(PHONE)));
+    assert_eq!(
+        (&me["sub"], &me["phone_number"]),
+        (&json!(user), &json!(PHONE))
+    );
     assert_eq!(app.count("users"), 1);
     let last = number(&app, "SELECT last_sign_in_at FROM users");
     assert_eq!(last, app.shared.now().millis());
@@ -65,15 +73,27 @@ async fn what_is_no_number_stays_on_the_page_and_writes_nothing() {
         ("CN", "12345", "error.phone.invalid"),
         ("CN", "alice", "error.phone.invalid"),
         ("US", "13800138000", "error.phone.invalid"),
-        ("US", "+861380013800000", "error.phone.invalid_international"),
+        (
+            "US",
+            "+861380013800000",
+            "error.phone.invalid_international",
+        ),
         ("", "5", "error.phone.invalid"),
         ("XX", "+1", "error.phone.invalid_international"),
     ] {
         let fields = [("csrf", &*token), ("country", country), ("phone", typed)];
         let answer = browser.post(&action, &fields).await.expect(422);
         expect_says(&answer, said);
-        assert!(answer.body.contains("aria-invalid=\"true\""), "{}", answer.body);
-        assert!(answer.body.contains(&format!("value=\"{typed}\"")), "{}", answer.body);
+        assert!(
+            answer.body.contains("aria-invalid=\"true\""),
+            "{}",
+            answer.body
+        );
+        assert!(
+            answer.body.contains(&format!("value=\"{typed}\"")),
+            "{}",
+            answer.body
+        );
     }
     before.expect_nothing(&app).await;
 }
@@ -101,7 +121,8 @@ async fn each_sign_in_gives_a_new_session_and_the_old_one_is_dead() {
 async fn a_planted_session_does_not_become_the_victims() {
     let (app, _manager, web) = TestApp::with_web_app().await;
     let mut attacker = app.browser();
-    app.sign_in(&mut attacker, &web.authorize(&[]), STRANGER).await;
+    app.sign_in(&mut attacker, &web.authorize(&[]), STRANGER)
+        .await;
     let mut victim = app.browser();
     for name in ["_session", "_session.sig"] {
         victim.set_cookie(name, attacker.cookie(name).expect("signed in"));
@@ -110,7 +131,10 @@ async fn a_planted_session_does_not_become_the_victims() {
     app.sign_in(&mut victim, &again, PHONE).await;
     assert_ne!(victim.cookie("_session"), attacker.cookie("_session"));
     assert!(!is_signed_in(&mut attacker, &web.authorize(&[])).await);
-    let owner = text(&app, "SELECT u.primary_phone FROM sessions s JOIN users u ON u.id = s.user_id");
+    let owner = text(
+        &app,
+        "SELECT u.primary_phone FROM sessions s JOIN users u ON u.id = s.user_id",
+    );
     assert_eq!((app.count("sessions"), owner.as_str()), (1, PHONE));
 }
 
@@ -125,13 +149,22 @@ async fn no_step_can_be_skipped_or_repeated() {
     let uid = resume_uid(&browser);
     // Before anything was sent.
     let before = Before::of(&app).await;
-    for path in ["/sign-in/verification-code", "/sign-in/no-account", "/register/account-exists"] {
+    for path in [
+        "/sign-in/verification-code",
+        "/sign-in/no-account",
+        "/register/account-exists",
+    ] {
         let url = format!("{path}{app_id}");
         let shown = browser.get(&url).await.expect(303);
         assert_eq!(shown.location(), format!("/sign-in{app_id}"));
-        let posted = browser.post(&url, &[("csrf", &token), ("code", "123456")]).await;
+        let posted = browser
+            .post(&url, &[("csrf", &token), ("code", "123456")])
+            .await;
         let leads_on = posted.location().contains("/oidc/");
-        assert!(!posted.status.is_success() && !leads_on, "{path}: {posted:?}");
+        assert!(
+            !posted.status.is_success() && !leads_on,
+            "{path}: {posted:?}"
+        );
     }
     browser.get(&format!("/oidc/auth/{uid}")).await.expect(400);
     before.expect_nothing(&app).await;
@@ -141,28 +174,53 @@ async fn no_step_can_be_skipped_or_repeated() {
     for path in ["/sign-in/no-account", "/register/account-exists"] {
         let url = format!("{path}{app_id}");
         browser.get(&url).await.expect(303);
-        let posted = browser.post(&url, &[("csrf", &token), ("agree", "on")]).await.expect(303);
-        assert_eq!(posted.location(), format!("/sign-in/verification-code{app_id}"));
+        let posted = browser
+            .post(&url, &[("csrf", &token), ("agree", "on")])
+            .await
+            .expect(303);
+        assert_eq!(
+            posted.location(),
+            format!("/sign-in/verification-code{app_id}")
+        );
     }
     browser.get(&format!("/oidc/auth/{uid}")).await.expect(400);
     before.expect_nothing(&app).await;
     // Done: every page leads on, and no second act starts anything.
-    let entered = app.enter_code(&mut browser, &code_page, &app.code(PHONE)).await;
+    let entered = app
+        .enter_code(&mut browser, &code_page, &app.code(PHONE))
+        .await;
     let offer = browser.follow(entered.location()).await.expect(200);
     let made = confirm(&mut browser, &offer).await.expect(303);
     let before = Before::of(&app).await;
-    for path in ["/sign-in", "/register", "/sign-in/verification-code", "/sign-in/no-account"] {
+    for path in [
+        "/sign-in",
+        "/register",
+        "/sign-in/verification-code",
+        "/sign-in/no-account",
+    ] {
         let url = format!("{path}{app_id}");
-        assert_eq!(browser.get(&url).await.expect(303).location(), made.location());
-        let fields = [("csrf", &*token), ("phone", "+8613800138001"), ("code", "123456")];
-        assert_eq!(browser.post(&url, &fields).await.expect(303).location(), made.location());
+        assert_eq!(
+            browser.get(&url).await.expect(303).location(),
+            made.location()
+        );
+        let fields = [
+            ("csrf", &*token),
+            ("phone", "+8613800138001"),
+            ("code", "123456"),
+        ];
+        assert_eq!(
+            browser.post(&url, &fields).await.expect(303).location(),
+            made.location()
+        );
     }
     before.expect_nothing(&app).await;
     let redirect = browser.get(made.location()).await.expect(303);
     assert!(redirect.location_param("code").is_some());
     let before = Before::of(&app).await;
     browser.get(made.location()).await.expect(400);
-    let late = app.enter_code(&mut browser, &code_page, &app.code(PHONE)).await;
+    let late = app
+        .enter_code(&mut browser, &code_page, &app.code(PHONE))
+        .await;
     assert_eq!(late.expect(303).location(), "/unknown-session");
     before.expect_nothing(&app).await;
 }
@@ -175,14 +233,20 @@ async fn a_closed_tenant_does_not_tell_who_has_an_account() {
     account(&app, &web, PHONE).await;
     settings(&app, &manager, json!({ "signInMode": "SignIn" })).await;
     let mut seen = Vec::new();
-    for (phone, number) in [(PHONE, "+86 138 0013 8000"), (STRANGER, "+86 138 0013 8001")] {
+    for (phone, number) in [
+        (PHONE, "+86 138 0013 8000"),
+        (STRANGER, "+86 138 0013 8001"),
+    ] {
         let before = Before::of(&app).await;
         let mut browser = app.browser();
         let page = phone_page(&mut browser, &web).await;
         assert!(!says(&page, "sign_in.other_link"));
         let sent = post_phone(&mut browser, &page, phone).await;
         let mut answers = vec![sent.clone(), browser.follow(sent.location()).await];
-        let wrong = app.codes(PHONE).first().map_or("123456".to_owned(), |code| other_than(code));
+        let wrong = app
+            .codes(PHONE)
+            .first()
+            .map_or("123456".to_owned(), |code| other_than(code));
         for _ in 0..11 {
             let guess = app.enter_code(&mut browser, &answers[1], &wrong).await;
             answers.push(guess);
@@ -217,7 +281,10 @@ async fn a_closed_tenant_limits_numbers_without_an_account_too() {
 #[tokio::test]
 async fn a_mode_has_only_its_own_pages() {
     let (app, manager, web) = TestApp::with_web_app().await;
-    for (mode, open, closed) in [("SignIn", "/sign-in", "/register"), ("Register", "/register", "/sign-in")] {
+    for (mode, open, closed) in [
+        ("SignIn", "/sign-in", "/register"),
+        ("Register", "/register", "/sign-in"),
+    ] {
         let mut browser = app.browser();
         let page = phone_page(&mut browser, &web).await;
         settings(&app, &manager, json!({ "signInMode": mode })).await;
@@ -230,7 +297,11 @@ async fn a_mode_has_only_its_own_pages() {
         let fields = [("csrf", &*csrf(&page)), ("phone", "+8613800138000")];
         let posted = browser.post(&format!("{closed}{app_id}"), &fields).await;
         assert_eq!(posted.status, 422, "{mode}: {}", posted.body);
-        let event = if mode == "SignIn" { "Register" } else { "SignIn" };
+        let event = if mode == "SignIn" {
+            "Register"
+        } else {
+            "SignIn"
+        };
         let line = format!(
             "Interaction.{event}.Verification.PhoneVerificationCode.Create ! user.sign_in_method_not_enabled"
         );
@@ -275,17 +346,32 @@ async fn going_back_from_the_offer_leaves_the_number_behind() {
     let (app, _manager, web) = TestApp::with_web_app().await;
     let mut browser = app.browser();
     let offer = offer_page(&app, &mut browser, &web, STRANGER).await;
-    let back = offer.body.contains(&format!("href=\"/sign-in?app_id={}\"", web.id));
+    let back = offer
+        .body
+        .contains(&format!("href=\"/sign-in?app_id={}\"", web.id));
     assert!(back, "{}", offer.body);
-    let page = browser.get(&format!("/sign-in?app_id={}", web.id)).await.expect(200);
+    let page = browser
+        .get(&format!("/sign-in?app_id={}", web.id))
+        .await
+        .expect(200);
     let code_page = app.send_code(&mut browser, &page, PHONE).await;
     // The proof of the other number is gone with it.
     let posted = browser
-        .post(&format!("/sign-in/no-account?app_id={}", web.id), &[("csrf", &csrf(&page))])
+        .post(
+            &format!("/sign-in/no-account?app_id={}", web.id),
+            &[("csrf", &csrf(&page))],
+        )
         .await;
-    assert!(posted.expect(303).location().starts_with("/sign-in/verification-code"));
+    assert!(
+        posted
+            .expect(303)
+            .location()
+            .starts_with("/sign-in/verification-code")
+    );
     assert_eq!(app.count("users"), 0);
-    let entered = app.enter_code(&mut browser, &code_page, &app.code(PHONE)).await;
+    let entered = app
+        .enter_code(&mut browser, &code_page, &app.code(PHONE))
+        .await;
     let offer = browser.follow(entered.location()).await.expect(200);
     let made = confirm(&mut browser, &offer).await.expect(303);
     browser.follow(made.location()).await.expect(303);
@@ -298,18 +384,31 @@ async fn is_signed_in(browser: &mut Browser, authorize: &str) -> bool {
 }
 
 fn resume_uid(browser: &Browser) -> String {
-    browser.cookie("_interaction_resume").expect("a conversation").to_owned()
+    browser
+        .cookie("_interaction_resume")
+        .expect("a conversation")
+        .to_owned()
 }
 
 /// An answer without what differs between any two answers.
 fn comparable(answer: &Answer, number: &str) -> String {
     let policy = answer.header("content-security-policy");
-    let nonce = policy.split_once("'nonce-").map_or("", |(_, it)| it.split('\'').next().unwrap_or(""));
-    let token = if answer.body.is_empty() { String::new() } else { csrf(answer) };
+    let nonce = policy
+        .split_once("'nonce-")
+        .map_or("", |(_, it)| it.split('\'').next().unwrap_or(""));
+    let token = if answer.body.is_empty() {
+        String::new()
+    } else {
+        csrf(answer)
+    };
     let mut body = answer.body.replace(number, "NUMBER");
     for changing in [nonce, &token].into_iter().filter(|it| !it.is_empty()) {
         body = body.replace(changing, "");
     }
-    let names: Vec<&str> = answer.headers.keys().map(http::HeaderName::as_str).collect();
+    let names: Vec<&str> = answer
+        .headers
+        .keys()
+        .map(http::HeaderName::as_str)
+        .collect();
     format!("{} {} {names:?}\n{body}", answer.status, answer.location())
 }

@@ -34,7 +34,10 @@ pub(super) async fn post_phone(browser: &mut Browser, page: &Answer, phone: &str
     let (action, token) = (form_action(page), csrf(page));
     let typed = format!("+{phone}");
     browser
-        .post(&action, &[("csrf", &token), ("country", "US"), ("phone", &typed)])
+        .post(
+            &action,
+            &[("csrf", &token), ("country", "US"), ("phone", &typed)],
+        )
         .await
 }
 
@@ -47,14 +50,23 @@ pub(super) async fn offer_page(
 ) -> Answer {
     let page = code_page(app, browser, web, phone).await;
     let entered = app.enter_code(browser, &page, &app.code(phone)).await;
-    let page = browser.follow(entered.expect(303).location()).await.expect(200);
-    assert!(form_action(&page).starts_with("/sign-in/no-account"), "{}", page.body);
+    let page = browser
+        .follow(entered.expect(303).location())
+        .await
+        .expect(200);
+    assert!(
+        form_action(&page).starts_with("/sign-in/no-account"),
+        "{}",
+        page.body
+    );
     page
 }
 
 /// Presses the only button of a page that asks for nothing.
 pub(super) async fn confirm(browser: &mut Browser, page: &Answer) -> Answer {
-    browser.post(&form_action(page), &[("csrf", &csrf(page))]).await
+    browser
+        .post(&form_action(page), &[("csrf", &csrf(page))])
+        .await
 }
 
 /// Asks for another code.
@@ -98,8 +110,10 @@ pub(super) async fn at_once(
     let mut running = JoinSet::new();
     for (mut browser, action, fields) in posts {
         running.spawn(async move {
-            let fields: Vec<(&str, &str)> =
-                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let fields: Vec<(&str, &str)> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
             browser.post(&action, &fields).await
         });
     }

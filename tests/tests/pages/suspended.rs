@@ -19,7 +19,10 @@ async fn at_the_code() {
     let page = code_page(&app, &mut browser, &web, PHONE).await;
     sql(&app, SUSPEND);
     let before = Before::of(&app).await;
-    let refused = app.enter_code(&mut browser, &page, &app.code(PHONE)).await.expect(401);
+    let refused = app
+        .enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(401);
     expect_says(&refused, "error_page.suspended.title");
     assert!(refused.body.contains("user.suspended"), "{}", refused.body);
     assert_eq!(
@@ -31,12 +34,20 @@ async fn at_the_code() {
     );
     assert_eq!(before.changed(&app), ["logs", "verification_codes"]);
     // Pressing the button again offers no account with the number, and lets nobody in either.
-    let again = app.enter_code(&mut browser, &page, &app.code(PHONE)).await.expect(400);
+    let again = app
+        .enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(400);
     expect_says(&again, "error.verification_code.not_found");
     app.clock.advance_seconds(60);
     resend(&mut browser, &page).await.expect(303);
-    app.enter_code(&mut browser, &page, &app.code(PHONE)).await.expect(401);
-    let uid = browser.cookie("_interaction_resume").expect("a conversation").to_owned();
+    app.enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(401);
+    let uid = browser
+        .cookie("_interaction_resume")
+        .expect("a conversation")
+        .to_owned();
     browser.get(&format!("/oidc/auth/{uid}")).await.expect(400);
     assert_eq!(app.count("sessions"), 1);
 }
@@ -48,12 +59,20 @@ async fn at_the_offer_to_sign_in() {
     account(&app, &web, PHONE).await;
     sql(&app, SUSPEND);
     let mut browser = app.browser();
-    let page = browser.follow(&web.authorize(&[("first_screen", "register")])).await.expect(200);
+    let page = browser
+        .follow(&web.authorize(&[("first_screen", "register")]))
+        .await
+        .expect(200);
     let page = app.send_code(&mut browser, &page, PHONE).await;
-    let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await.expect(303);
+    let entered = app
+        .enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(303);
     let offer = browser.follow(entered.location()).await.expect(200);
     let before = Before::of(&app).await;
-    let refused = super::steps::confirm(&mut browser, &offer).await.expect(401);
+    let refused = super::steps::confirm(&mut browser, &offer)
+        .await
+        .expect(401);
     expect_says(&refused, "error_page.suspended.title");
     assert_eq!(
         before.story(&app).await,
@@ -72,7 +91,10 @@ async fn at_the_return_to_the_provider() {
     account(&app, &web, PHONE).await;
     let mut browser = app.browser();
     let page = code_page(&app, &mut browser, &web, PHONE).await;
-    let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await.expect(303);
+    let entered = app
+        .enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(303);
     sql(&app, SUSPEND);
     let before = Before::of(&app).await;
     let refused = browser.get(entered.location()).await.expect(400);
@@ -90,8 +112,14 @@ async fn at_the_next_application() {
     let before = Before::of(&app).await;
     let page = browser.get(&second_app.authorize(&[])).await.expect(303);
     assert!(page.location().starts_with("/sign-in?"), "{page:?}");
-    let silent = browser.get(&second_app.authorize(&[("prompt", "none")])).await.expect(303);
-    assert_eq!(silent.location_param("error").as_deref(), Some("login_required"));
+    let silent = browser
+        .get(&second_app.authorize(&[("prompt", "none")]))
+        .await
+        .expect(303);
+    assert_eq!(
+        silent.location_param("error").as_deref(),
+        Some("login_required")
+    );
     assert!(silent.location_param("code").is_none());
     before.expect_nothing(&app).await;
 }
@@ -109,14 +137,20 @@ async fn at_the_redemption_of_a_code() {
         before.story(&app).await,
         ["ExchangeTokenBy.AuthorizationCode ! oidc.invalid_grant"]
     );
-    assert_eq!((app.count("access_tokens"), app.count("refresh_tokens")), (0, 0));
+    assert_eq!(
+        (app.count("access_tokens"), app.count("refresh_tokens")),
+        (0, 0)
+    );
 }
 
 #[tokio::test]
 async fn at_refresh_and_userinfo() {
     let (app, _manager, web) = TestApp::with_web_app().await;
     let mut browser = app.browser();
-    let offline = [("scope", "openid offline_access phone"), ("prompt", "consent")];
+    let offline = [
+        ("scope", "openid offline_access phone"),
+        ("prompt", "consent"),
+    ];
     let tokens = app.tokens(&mut browser, &web, &offline).await;
     assert_eq!(userinfo(&app, &tokens).await, (200, Value::Null));
     assert_eq!(refresh(&app, &web, &tokens).await, (200, Value::Null));
@@ -125,7 +159,9 @@ async fn at_refresh_and_userinfo() {
     let refused = (400, Value::from("oidc.invalid_grant"));
     assert_eq!(userinfo(&app, &tokens).await, refused);
     assert_eq!(refresh(&app, &web, &tokens).await, refused);
-    before.expect_refusal(&app, "ExchangeTokenBy.RefreshToken ! oidc.invalid_grant").await;
+    before
+        .expect_refusal(&app, "ExchangeTokenBy.RefreshToken ! oidc.invalid_grant")
+        .await;
 }
 
 /// Somebody else may sign in to their own account in the same browser.
@@ -135,7 +171,9 @@ async fn the_browser_is_not_locked_with_the_account() {
     let mut browser = app.browser();
     app.sign_in(&mut browser, &web.authorize(&[]), PHONE).await;
     sql(&app, SUSPEND);
-    let redirect = app.sign_in(&mut browser, &web.authorize(&[]), "8613800138001").await;
+    let redirect = app
+        .sign_in(&mut browser, &web.authorize(&[]), "8613800138001")
+        .await;
     assert!(redirect.location_param("code").is_some());
     assert_eq!(app.count("users"), 2);
     assert!(asks_to_sign_out(&mut browser).await);
@@ -147,7 +185,10 @@ async fn asks_to_sign_out(browser: &mut Browser) -> bool {
 }
 
 async fn userinfo(app: &TestApp, tokens: &Tokens) -> (u16, Value) {
-    let request = app.http.get(app.url("/oidc/me")).bearer_auth(tokens.text("access_token"));
+    let request = app
+        .http
+        .get(app.url("/oidc/me"))
+        .bearer_auth(tokens.text("access_token"));
     let answer = app.send(request).await;
     (answer.status.as_u16(), answer.json()["code"].clone())
 }
@@ -157,6 +198,8 @@ async fn refresh(app: &TestApp, web: &WebApp, tokens: &Tokens) -> (u16, Value) {
         ("grant_type", "refresh_token"),
         ("refresh_token", tokens.text("refresh_token")),
     ];
-    let answer = app.post_form_as("/oidc/token", web.credentials(), &form).await;
+    let answer = app
+        .post_form_as("/oidc/token", web.credentials(), &form)
+        .await;
     (answer.status.as_u16(), answer.json()["code"].clone())
 }

@@ -6,8 +6,10 @@ use keyward_tests::Answer;
 
 type Texts = BTreeMap<String, String>;
 
-static ENGLISH: LazyLock<Texts> = LazyLock::new(|| read(include_str!("../../../crates/pages/texts/en.json")));
-static CHINESE: LazyLock<Texts> = LazyLock::new(|| read(include_str!("../../../crates/pages/texts/zh-CN.json")));
+static ENGLISH: LazyLock<Texts> =
+    LazyLock::new(|| read(include_str!("../../../crates/pages/texts/en.json")));
+static CHINESE: LazyLock<Texts> =
+    LazyLock::new(|| read(include_str!("../../../crates/pages/texts/zh-CN.json")));
 
 fn read(text: &str) -> Texts {
     serde_json::from_str(text).expect("texts are JSON")
@@ -31,7 +33,10 @@ pub(super) fn expect_says(page: &Answer, key: &str) {
 
 fn contains(html: &str, text: &str) -> bool {
     let mut rest = html;
-    for piece in text.split("{{").map(|it| it.split_once("}}").map_or(it, |(_, after)| after)) {
+    for piece in text
+        .split("{{")
+        .map(|it| it.split_once("}}").map_or(it, |(_, after)| after))
+    {
         let Some(at) = rest.find(&escaped(piece.trim())) else {
             return false;
         };
@@ -50,7 +55,10 @@ fn escaped(text: &str) -> String {
 
 #[test]
 fn gaps_may_hold_anything_and_words_may_not() {
-    assert!(contains("<p>Sign in to Bookstore</p>", "Sign in to {{app}}"));
+    assert!(contains(
+        "<p>Sign in to Bookstore</p>",
+        "Sign in to {{app}}"
+    ));
     assert!(contains("a new code in 59 s.", "code in {{seconds}} s."));
     assert!(!contains("code in 59 s.", "code in {{seconds}} minutes"));
 }

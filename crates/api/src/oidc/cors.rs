@@ -7,9 +7,9 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use keyward_http::{OidcFailure, RequestInfo, TenantScope};
+use keyward_http::TenantScope;
 use keyward_model::Application;
-use keyward_oidc::{OidcError, allows_origin};
+use keyward_oidc::{Origin, allows_origin};
 
 /// For public documents: any origin.
 pub(super) async fn open(request: Request, next: Next) -> Response {
@@ -46,35 +46,33 @@ fn answer_preflight(headers: &HeaderMap) -> Response {
     response
 }
 
-/// Closes the answer of a call on behalf of a client. A foreign origin gets 400 and cannot read it.
+/// The page that a request comes from.
+pub(super) fn origin(headers: &HeaderMap, scope: &TenantScope) -> Option<Origin> {
+    let page = headers.get(header::ORIGIN)?.to_str().unwrap_or_default();
+    Some(Origin {
+        page: page.to_owned(),
+        server: scope.urls.origin().to_owned(),
+    })
+}
+
+/// Closes the answer of a call on behalf of a client: a page of a foreign origin cannot read it.
 pub(super) fn for_client(
     mut response: Response,
     headers: &HeaderMap,
     scope: &TenantScope,
     application: Option<&Application>,
-    info: &RequestInfo,
 ) -> Response {
-    let origin = headers.get(header::ORIGIN).cloned();
-    if let (Some(origin), Some(application)) = (&origin, application) {
-        let text = origin.to_str().unwrap_or_default();
-        if !allows_origin(application, text, scope.urls.origin()) {
-            let shown: String = text
-                .chars()
-                .filter(char::is_ascii_graphic)
-                .take(200)
-                .collect();
-            let error = OidcError::invalid_request(format!(
-                "origin {shown} not allowed for client: {}",
-                application.id
-            ));
-            return OidcFailure::new(error).into_response(info);
-        }
+    let foreign = match (application, origin(headers, scope)) {
+        (Some(application), Some(origin)) => !allows_origin(application, &origin),
+        _ => false,
+    };
+    if !foreign {
+        allow(response.headers_mut(), headers.get(header::ORIGIN).cloned());
+        response.headers_mut().insert(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("WWW-Authenticate"),
+        );
     }
-    allow(response.headers_mut(), origin);
-    response.headers_mut().insert(
-        header::ACCESS_CONTROL_EXPOSE_HEADERS,
-        HeaderValue::from_static("WWW-Authenticate"),
-    );
     response
 }
 

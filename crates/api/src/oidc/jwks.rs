@@ -1,6 +1,7 @@
 //! `GET /oidc/jwks` (RFC 7517 §5).
 
 use axum::{
+    body::Body,
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -46,7 +47,11 @@ pub(super) fn with_etag(mut response: Response, headers: &HeaderMap, body: &str)
                 .any(|tag| tag.trim() == etag || tag.trim() == "*")
         });
     if known {
-        response = StatusCode::NOT_MODIFIED.into_response();
+        // The other headers stay (RFC 9110 §15.4.5).
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+        *response.body_mut() = Body::empty();
+        response.headers_mut().remove(header::CONTENT_TYPE);
+        response.headers_mut().remove(header::CONTENT_LENGTH);
     }
     if let Ok(value) = HeaderValue::from_str(&etag) {
         response.headers_mut().insert(header::ETAG, value);

@@ -2,7 +2,7 @@
 //! the browser that began it has the cookie of this path.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, State, rejection::PathRejection},
     response::Response,
 };
 use keyward_http::{
@@ -19,8 +19,10 @@ pub(super) async fn resume(
     scope: TenantScope,
     info: RequestInfo,
     mut cookies: Cookies,
-    Path(uid): Path<String>,
+    uid: Result<Path<String>, PathRejection>,
 ) -> Response {
+    // What is no text is no conversation.
+    let uid = uid.map(|Path(uid)| uid).unwrap_or_default();
     if !conversation::may_resume(&cookies, &uid) {
         let error = OidcError::new(
             ErrorKind::SessionNotFound,

@@ -30,11 +30,12 @@ pub(super) async fn token(
                 bare,
                 ..OidcFailure::new(error)
             };
-            return cors::for_client(failure.into_response(&info), &headers, &scope, None, &info);
+            return cors::for_client(failure.into_response(&info), &headers, &scope, None);
         }
     };
     let context = app.oidc(&scope, &info);
-    let credentials = credentials(&headers);
+    let mut credentials = credentials(&headers);
+    credentials.origin = cors::origin(&headers, &scope);
     let exchanged = token::exchange(&context, &credentials, &parameters).await;
     let response = match exchanged.result {
         Ok(tokens) => (no_store(), Json(tokens)).into_response(),
@@ -49,7 +50,7 @@ pub(super) async fn token(
         }
     };
     let application = exchanged.client.as_ref().map(|client| &client.application);
-    let mut response = cors::for_client(response, &headers, &scope, application, &info);
+    let mut response = cors::for_client(response, &headers, &scope, application);
     response.headers_mut().insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json; charset=utf-8"),
@@ -65,6 +66,7 @@ fn credentials(headers: &HeaderMap) -> Credentials {
     Credentials {
         basic: value.to_str().ok().and_then(parse_basic),
         had_header: true,
+        origin: None,
     }
 }
 
@@ -76,7 +78,8 @@ fn parse_basic(value: &str) -> Option<(String, String)> {
     let decoded = STANDARD.decode(encoded.trim()).ok()?;
     let text = String::from_utf8(decoded).ok()?;
     let (id, secret) = text.split_once(':')?;
-    Some((form_decode(id), form_decode(secret)))
+    let (id, secret) = (form_decode(id), form_decode(secret));
+    (!id.contains('\0') && !secret.contains('\0')).then_some((id, secret))
 }
 
 fn form_decode(text: &str) -> String {

@@ -33,7 +33,15 @@ pub(super) async fn userinfo(
                 Ok(client) => client,
                 Err(error) => return OidcFailure::new(error.into()).into_response(&info),
             };
-            ((no_store(), Json(claims)).into_response(), client)
+            let origin = cors::origin(&headers, &scope);
+            let refused = client
+                .as_ref()
+                .and_then(|client| oidc::check_origin(&client.application, origin.as_ref()).err());
+            let response = match refused {
+                Some(error) => OidcFailure::new(error).into_response(&info),
+                None => (no_store(), Json(claims)).into_response(),
+            };
+            (response, client)
         }
         Err(error) => {
             let failure = OidcFailure {
@@ -44,7 +52,7 @@ pub(super) async fn userinfo(
         }
     };
     let application = client.as_ref().map(|client| &client.application);
-    cors::for_client(response, &headers, &scope, application, &info)
+    cors::for_client(response, &headers, &scope, application)
 }
 
 /// The token of a request: in the header or in a form, never in the query (RFC 9700 §4.3.2).

@@ -71,7 +71,13 @@ pub async fn decide(
             "native clients require End-User interaction",
         );
     }
-    let answer = grant::answer_at_once(context, pending, &session).await?;
+    if silent && !grant::covers(context, &pending, &session).await? {
+        return refuse(
+            ErrorKind::ConsentRequired,
+            "client has not been granted the requested scopes",
+        );
+    }
+    let answer = grant::answer_at_once(context, pending.clone(), &session).await?;
     match answer {
         Some(answer) => Ok(Decision::Answer {
             answer,
@@ -81,7 +87,11 @@ pub async fn decide(
             }),
         }),
         // The session ended between the look and the write.
-        None => Err(OidcError::session_not_found()),
+        None if silent => refuse(
+            ErrorKind::LoginRequired,
+            "End-User authentication is required",
+        ),
+        None => Ok(Decision::SignIn(Box::new(pending))),
     }
 }
 

@@ -46,11 +46,14 @@ pub(super) async fn answer_at_once(
     let granted = context
         .store
         .write(&context.tenant, async move |tx| {
-            // Read again under the write lock: what lets someone in is never taken from before.
-            let Some(session) = sessions::find(tx, &session_id, now).await? else {
+            // Locked first, then read: what lets someone in is never taken from before.
+            let end = now.plus_seconds(Session::TTL);
+            if !sessions::prolong(tx, &session_id, end, now).await? {
                 return Ok::<_, OidcError>(false);
+            }
+            let Some(session) = sessions::find(tx, &session_id, now).await? else {
+                return Ok(false);
             };
-            sessions::prolong(tx, &session.id, now.plus_seconds(Session::TTL)).await?;
             issue_code(tx, &code, request, &session, now).await?;
             Ok(true)
         })
@@ -63,6 +66,33 @@ pub(super) async fn answer_at_once(
             pending.state.as_deref(),
             &context.issuer,
         )
+    }))
+}
+
+/// Whether the client has already in this session what it asks for.
+pub(super) async fn covers(
+    context: &Context,
+    pending: &PendingAuthorization,
+    session: &Session,
+) -> Result<bool, OidcError> {
+    let (session_id, client_id) = (session.id.clone(), pending.client_id.clone());
+    let now = context.now;
+    let grant = context
+        .store
+        .read(&context.tenant, async move |tx| {
+            Ok::<_, OidcError>(grants::find_in_session(tx, &session_id, &client_id, now).await?)
+        })
+        .await?;
+    Ok(grant.is_some_and(|grant| {
+        pending
+            .scope
+            .iter()
+            .filter(|scope| is_user_scope(scope))
+            .all(|scope| grant.scope.contains(scope))
+            && pending
+                .resources
+                .iter()
+                .all(|indicator| grant.resources.contains_key(indicator))
     }))
 }
 

@@ -44,6 +44,7 @@ pub async fn check(context: &Context, parameters: &Parameters) -> Result<Checked
         error,
         state: parameters.get("state").map(str::to_owned),
     };
+    parameters.refuse_nul().map_err(direct)?;
     let client = find_client(context, parameters).await.map_err(direct)?;
     let request = ForClient { parameters, client };
     match checks::all(context, &request).await {

@@ -1,9 +1,11 @@
 //! Access tokens: opaque for userinfo, JWT for a resource (RFC 9068, reference oidc.md §6.7).
 
+use std::sync::Arc;
+
 use keyward_model::{AccessToken, Application, Grant, Id, Resource, ScopeSet, Time};
 use serde::Serialize;
 
-use crate::{Context, OidcError, context::kind};
+use crate::{Context, ErrorKind, OidcError, Parameters, context::kind};
 
 /// Claims of a JWT access token, in the contract's order.
 #[derive(Serialize)]
@@ -52,15 +54,6 @@ pub(super) enum Planned {
 }
 
 impl Planned {
-    /// An opaque token.
-    pub(super) fn opaque(context: &Context) -> Self {
-        let value = context.new_token();
-        Self::Opaque {
-            hmac: context.lookup(kind::ACCESS_TOKEN, &value),
-            value,
-        }
-    }
-
     /// What the token allows under a grant, given what was asked for.
     pub(super) fn scope(&self, grant: &Grant, within: &ScopeSet) -> ScopeSet {
         match self {
@@ -121,33 +114,64 @@ impl Planned {
     }
 }
 
-/// Which token a request of a user's client is for (reference oidc.md §6.6). `authorized` are the
-/// resources that were asked for at the authorization endpoint.
-pub(super) async fn plan(
-    context: &Context,
-    asked: &[String],
-    authorized: &[String],
-    has_openid: bool,
-) -> Result<Planned, OidcError> {
-    let indicator = match asked {
-        [] if has_openid => return Ok(Planned::opaque(context)),
-        [] => match authorized {
-            [only] => only,
-            _ => return Ok(Planned::opaque(context)),
-        },
-        [one] if authorized.contains(one) => one,
-        [_] => return Err(OidcError::invalid_target()),
-        _ => {
-            return Err(OidcError::new(
-                crate::ErrorKind::InvalidTarget,
-                "only a single resource indicator value is supported for this grant type",
-            ));
-        }
-    };
-    let resources = context.store.resources(&context.tenant).await?;
-    resources
-        .iter()
-        .find(|resource| resource.indicator == *indicator)
-        .map(|resource| Planned::Jwt(Box::new(resource.clone())))
-        .ok_or_else(OidcError::invalid_target)
+/// What a choice of token needs, put together before the write: the rules about `resource` come
+/// after those about the code or refresh token (reference oidc.md §6.1), so inside it.
+pub(super) struct Plan {
+    resources: Arc<Vec<Resource>>,
+    asked: Vec<String>,
+    value: String,
+    hmac: Vec<u8>,
+}
+
+impl Plan {
+    /// Reads what is asked for.
+    pub(super) async fn new(context: &Context, parameters: &Parameters) -> Result<Self, OidcError> {
+        let value = context.new_token();
+        Ok(Self {
+            resources: context.store.resources(&context.tenant).await?,
+            asked: parameters.resources(false),
+            hmac: context.lookup(kind::ACCESS_TOKEN, &value),
+            value,
+        })
+    }
+
+    /// Which token a request of a user's client is for (reference oidc.md §6.6). `authorized` are
+    /// the resources that were asked for at the authorization endpoint.
+    pub(super) fn choose(
+        &self,
+        authorized: &[String],
+        has_openid: bool,
+    ) -> Result<Planned, OidcError> {
+        let default = || {
+            self.resources
+                .iter()
+                .find(|resource| resource.is_default)
+                .map(|resource| &resource.indicator)
+                .filter(|indicator| authorized.contains(indicator))
+        };
+        let indicator = match (self.asked.as_slice(), authorized) {
+            ([], _) if has_openid => None,
+            ([], [only]) => Some(only),
+            ([], _) => default(),
+            ([one], _) if authorized.contains(one) => Some(one),
+            ([_], _) => return Err(OidcError::invalid_target()),
+            _ => {
+                return Err(OidcError::new(
+                    ErrorKind::InvalidTarget,
+                    "only a single resource indicator value is supported for this grant type",
+                ));
+            }
+        };
+        let Some(indicator) = indicator else {
+            return Ok(Planned::Opaque {
+                value: self.value.clone(),
+                hmac: self.hmac.clone(),
+            });
+        };
+        self.resources
+            .iter()
+            .find(|resource| resource.indicator == *indicator)
+            .map(|resource| Planned::Jwt(Box::new(resource.clone())))
+            .ok_or_else(OidcError::invalid_target)
+    }
 }

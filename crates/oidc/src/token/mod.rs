@@ -11,7 +11,9 @@ use std::sync::Arc;
 use keyward_model::Event;
 use keyward_store::clients::Client;
 
-use crate::{Context, Credentials, ErrorKind, OidcError, Parameters, authenticate, client_rules};
+use crate::{
+    Context, Credentials, ErrorKind, OidcError, Parameters, authenticate, client_rules, cors,
+};
 
 pub use response::TokenResponse;
 
@@ -52,6 +54,8 @@ async fn run(
 ) -> Result<TokenResponse, OidcError> {
     parameters.refuse_repeated()?;
     let authenticated = authenticate(context, credentials, parameters, known).await?;
+    // Before the grant is looked at: what a foreign page may not read must not happen either.
+    cors::check(authenticated.application(), credentials.origin.as_ref())?;
     let grant_type = parameters
         .get("grant_type")
         .ok_or_else(|| OidcError::invalid_request("missing required parameter 'grant_type'"))?;
@@ -62,7 +66,8 @@ async fn run(
         )
     })?;
     if !client_rules::may_use_grant(authenticated.application(), grant_type) {
-        return Err(OidcError::invalid_request(
+        return Err(OidcError::new(
+            ErrorKind::NotAllowed,
             "requested grant type is not allowed for this client",
         ));
     }

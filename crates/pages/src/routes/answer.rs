@@ -10,6 +10,9 @@ use crate::{
     views::{Page, Template},
 };
 
+/// Seconds after which a page that the database could not answer may be loaded again.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("2");
+
 /// Renders a view. `target` is where its forms may lead beside this server: Chromium applies
 /// `form-action` to the whole redirect chain after a post (DESIGN §5).
 pub(super) fn page(
@@ -41,6 +44,11 @@ fn with_policy(status: StatusCode, page: &Page, csp: &Csp<'_>, view: &impl Templ
         (header::CONTENT_LANGUAGE, page.language.tag()),
     ];
     let mut response = (status, fixed, html).into_response();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, RETRY_AFTER);
+    }
     match HeaderValue::from_str(&csp.header()) {
         Ok(value) => {
             response

@@ -1,26 +1,16 @@
 //! `/sign-in/verification-code` and `/register/verification-code`: the code, and another one.
 
-use axum::{Form, extract::RawQuery, http::StatusCode, response::Response};
+use super::{
+    answer,
+    fields::Fields,
+    visit::{Visit, status},
+};
+use crate::views::{CodePage, Form as FormView, Notice, field};
+use axum::{extract::RawQuery, http::StatusCode, response::Response};
 use keyward_experience::{
     self as experience, Conversation, Entered, ExperienceError, RESEND_WAIT, SendCode,
 };
 use keyward_model::{InteractionEvent, InteractionState, Verification};
-use serde::Deserialize;
-
-use super::{
-    answer,
-    visit::{Visit, status},
-};
-use crate::views::{CodePage, Form as FormView, Notice};
-
-/// What the form posts; see [`crate::views::field`].
-#[derive(Deserialize)]
-pub(super) struct CodeForm {
-    #[serde(default)]
-    csrf: String,
-    #[serde(default)]
-    code: String,
-}
 
 /// The marker of a page that follows a resend.
 const RESENT: &str = "resent=true";
@@ -121,8 +111,8 @@ fn render(
     answer::page(code, &visit.page, Some(visit.target()), &view)
 }
 
-pub(super) async fn enter(visit: Visit, Form(form): Form<CodeForm>) -> Response {
-    if let Err(response) = visit.check_form_token(&form.csrf) {
+pub(super) async fn enter(visit: Visit, form: Fields) -> Response {
+    if let Err(response) = visit.check_form_token(form.get(field::CSRF)) {
         return response;
     }
     let open = match open(&visit) {
@@ -130,7 +120,7 @@ pub(super) async fn enter(visit: Visit, Form(form): Form<CodeForm>) -> Response 
         Err(response) => return response,
     };
     let texts = visit.page.texts();
-    let typed: String = form.code.chars().take(32).collect();
+    let typed: String = form.get(field::CODE).chars().take(32).collect();
     let Some(code) = digits(&typed) else {
         let key = if typed.trim().is_empty() {
             "code.empty"
@@ -155,7 +145,11 @@ pub(super) async fn enter(visit: Visit, Form(form): Form<CodeForm>) -> Response 
             | ExperienceError::UserNotFound
             | ExperienceError::PhoneInUse),
         ) => {
-            let text = texts.error(error.code(), &[]);
+            let minutes = match &error {
+                ExperienceError::Blocked { minutes } => minutes.to_string(),
+                _ => String::new(),
+            };
+            let text = texts.error(error.code(), &[("minutes", &minutes)]);
             render(status(&error), &visit, &open, &typed, Some(&text), None)
         }
         // A second click that lost the race: the page shows how far the first one came.
@@ -178,8 +172,8 @@ fn digits(typed: &str) -> Option<String> {
     code.filter(|code| code.len() == 6)
 }
 
-pub(super) async fn resend(visit: Visit, Form(form): Form<CodeForm>) -> Response {
-    if let Err(response) = visit.check_form_token(&form.csrf) {
+pub(super) async fn resend(visit: Visit, form: Fields) -> Response {
+    if let Err(response) = visit.check_form_token(form.get(field::CSRF)) {
         return response;
     }
     let open = match open(&visit) {

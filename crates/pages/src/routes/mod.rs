@@ -3,6 +3,7 @@
 mod answer;
 mod assets;
 mod code;
+mod fields;
 mod inbox;
 mod offer;
 mod phone;

@@ -1,28 +1,42 @@
 //! `/sign-in/no-account` and `/register/account-exists`: the number is proved, and does not fit what was
 //! asked for. Going on needs no second code.
 
-use axum::{Form, http::StatusCode, response::Response};
+use axum::{http::StatusCode, response::Response};
 use keyward_experience::{self as experience, Conversation, Entered, ExperienceError};
 use keyward_model::{AgreeToTermsPolicy, InteractionEvent, InteractionState, Verification};
-use serde::Deserialize;
 
-use super::{answer, code::phone_path, visit::Visit};
-use crate::views::{Agreement, Form as FormView, Offer, OfferPage};
-
-/// What the form posts; see [`crate::views::field`].
-#[derive(Deserialize)]
-pub(super) struct OfferForm {
-    #[serde(default)]
-    csrf: String,
-    agree: Option<String>,
-}
+use super::{answer, code::phone_path, fields::Fields, visit::Visit};
+use crate::views::{Agreement, Form as FormView, Offer, OfferPage, field};
 
 pub(super) async fn no_account(visit: Visit) -> Response {
-    show(&visit, Offer::CreateAccount, StatusCode::OK, false, None)
+    match is_open(&visit, Offer::CreateAccount).await {
+        Ok(()) => show(&visit, Offer::CreateAccount, StatusCode::OK, false, None),
+        Err(response) => response,
+    }
 }
 
 pub(super) async fn account_exists(visit: Visit) -> Response {
-    show(&visit, Offer::SignIn, StatusCode::OK, false, None)
+    match is_open(&visit, Offer::SignIn).await {
+        Ok(()) => show(&visit, Offer::SignIn, StatusCode::OK, false, None),
+        Err(response) => response,
+    }
+}
+
+/// Nothing is offered that the settings do not allow, or that belongs to the other purpose.
+async fn is_open(visit: &Visit, offer: Offer) -> Result<(), Response> {
+    let (event, _) = proved(visit)?;
+    let open = experience::offer(&visit.context())
+        .await
+        .map_err(|error| visit.error(&error))?;
+    let fits = match offer {
+        Offer::CreateAccount => event == InteractionEvent::SignIn && open.phone_sign_up,
+        Offer::SignIn => event == InteractionEvent::Register && open.phone_sign_in,
+    };
+    if fits {
+        Ok(())
+    } else {
+        Err(answer::see_other(&visit.href(phone_path(event))))
+    }
 }
 
 /// The proof that the offer rests on; whoever has none is sent where it is made.
@@ -84,13 +98,13 @@ fn show(
     answer::page(code, &visit.page, Some(visit.target()), &view)
 }
 
-pub(super) async fn create_account(visit: Visit, Form(form): Form<OfferForm>) -> Response {
-    if let Err(response) = visit.check_form_token(&form.csrf) {
+pub(super) async fn create_account(visit: Visit, form: Fields) -> Response {
+    if let Err(response) = visit.check_form_token(form.get(field::CSRF)) {
         return response;
     }
     let has_terms = visit.page.terms().is_some() || visit.page.privacy().is_some();
     let by_hand = visit.settings.agree_to_terms_policy != AgreeToTermsPolicy::Automatic;
-    if has_terms && by_hand && form.agree.is_none() {
+    if has_terms && by_hand && !form.has(field::AGREE) {
         let error = visit.page.texts().error("agreement.required", &[]);
         let unfit = StatusCode::UNPROCESSABLE_ENTITY;
         return show(&visit, Offer::CreateAccount, unfit, false, Some(&error));
@@ -102,8 +116,8 @@ pub(super) async fn create_account(visit: Visit, Form(form): Form<OfferForm>) ->
     )
 }
 
-pub(super) async fn sign_in(visit: Visit, Form(form): Form<OfferForm>) -> Response {
-    if let Err(response) = visit.check_form_token(&form.csrf) {
+pub(super) async fn sign_in(visit: Visit, form: Fields) -> Response {
+    if let Err(response) = visit.check_form_token(form.get(field::CSRF)) {
         return response;
     }
     let context = visit.context();

@@ -1,34 +1,23 @@
 //! `/sign-in` and `/register`: the phone number.
 
 use axum::{
-    Form,
     http::StatusCode,
     response::{IntoResponse, Response},
 };
 use keyward_experience::{self as experience, ExperienceError, Offer, SendCode};
 use keyward_model::{AgreeToTermsPolicy, InteractionEvent, LanguageTag, Phone};
-use serde::Deserialize;
 
 use super::{
     answer,
+    fields::Fields,
     visit::{Visit, status},
 };
 use crate::{
     countries::{self, Region},
-    views::{Agreement, Form as FormView, NoMethodPage, Notice, PhoneField, PhonePage, Screen},
+    views::{
+        Agreement, Form as FormView, NoMethodPage, Notice, PhoneField, PhonePage, Screen, field,
+    },
 };
-
-/// What the form posts; see [`crate::views::field`].
-#[derive(Deserialize)]
-pub(super) struct PhoneForm {
-    #[serde(default)]
-    csrf: String,
-    #[serde(default)]
-    country: String,
-    #[serde(default)]
-    phone: String,
-    agree: Option<String>,
-}
 
 /// What the page shows beside the field.
 #[derive(Default)]
@@ -49,12 +38,12 @@ pub(super) async fn register(visit: Visit) -> Response {
     show(&visit, InteractionEvent::Register).await
 }
 
-pub(super) async fn send_sign_in(visit: Visit, form: Form<PhoneForm>) -> Response {
-    send(&visit, InteractionEvent::SignIn, &form.0).await
+pub(super) async fn send_sign_in(visit: Visit, form: Fields) -> Response {
+    send(&visit, InteractionEvent::SignIn, &form).await
 }
 
-pub(super) async fn send_register(visit: Visit, form: Form<PhoneForm>) -> Response {
-    send(&visit, InteractionEvent::Register, &form.0).await
+pub(super) async fn send_register(visit: Visit, form: Fields) -> Response {
+    send(&visit, InteractionEvent::Register, &form).await
 }
 
 async fn show(visit: &Visit, event: InteractionEvent) -> Response {
@@ -163,9 +152,9 @@ fn must_agree(visit: &Visit, event: InteractionEvent) -> bool {
     by_hand && (visit.page.terms().is_some() || visit.page.privacy().is_some())
 }
 
-async fn send(visit: &Visit, event: InteractionEvent, form: &PhoneForm) -> Response {
+async fn send(visit: &Visit, event: InteractionEvent, form: &Fields) -> Response {
     if let Err(response) = visit
-        .check_form_token(&form.csrf)
+        .check_form_token(form.get(field::CSRF))
         .and_then(|()| visit.resume_if_done())
     {
         return response;
@@ -175,18 +164,18 @@ async fn send(visit: &Visit, event: InteractionEvent, form: &PhoneForm) -> Respo
         Ok(offer) => offer,
         Err(error) => return visit.error(&error),
     };
-    let country = Region::parse(&form.country);
+    let country = Region::parse(form.get(field::COUNTRY));
     let mut said = Said {
         country,
-        value: form.phone.chars().take(64).collect(),
-        agreed: form.agree.is_some(),
+        value: form.get(field::PHONE).chars().take(64).collect(),
+        agreed: form.has(field::AGREE),
         ..Said::default()
     };
     let texts = visit.page.texts();
     let region = country.unwrap_or_else(|| guess(visit));
-    let parsed = Phone::parse_in(&form.phone, region.code());
+    let parsed = Phone::parse_in(form.get(field::PHONE), region.code());
     if parsed.is_err() {
-        said.error = Some(unfit(visit, &form.phone, region));
+        said.error = Some(unfit(visit, form.get(field::PHONE), region));
     }
     if must_agree(visit, event) && !said.agreed {
         said.agreement_error = Some(texts.error("agreement.required", &[]));

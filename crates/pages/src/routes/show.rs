@@ -21,12 +21,15 @@ pub async fn show(State(app): State<SharedApp>, request: Request, next: Next) ->
     let (parts, body) = request.into_parts();
     let info = RequestInfo::of(&parts);
     let scope = parts.extensions.get::<TenantScope>().cloned();
+    // What only programs call answers programs, whatever they accept.
+    let for_programs = ["/oidc/token", "/oidc/me"].contains(&parts.uri.path());
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let shown = response.extensions_mut().remove::<ForPeople>();
     let (Some(shown), Some(scope)) = (shown, scope) else {
         return response;
     };
-    if matches!(shown, ForPeople::Error { .. }) && !info.wants_html {
+    let is_error = matches!(shown, ForPeople::Error { .. });
+    if is_error && (for_programs || !info.wants_html) {
         return response;
     }
     let settings = match settings(&app, &scope, &info).await {

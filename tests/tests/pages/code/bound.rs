@@ -53,12 +53,18 @@ async fn a_code_does_not_prove_another_number() {
     let page = code_page(&app, &mut browser, &web, STRANGER).await;
     let code = app.code(STRANGER);
     // The same conversation turns to the victim's number; the attacker has a code of their own.
-    let phone_page = browser.get(&format!("/sign-in?app_id={}", web.id)).await.expect(200);
+    let phone_page = browser
+        .get(&format!("/sign-in?app_id={}", web.id))
+        .await
+        .expect(200);
     app.send_code(&mut browser, &phone_page, PHONE).await;
     let before = Before::of(&app).await;
     let refused = app.enter_code(&mut browser, &page, &code).await.expect(400);
     expect_says(&refused, MISMATCH);
-    assert_eq!(before.changed(&app), ["logs", "sentinel_activities", "verification_codes"]);
+    assert_eq!(
+        before.changed(&app),
+        ["logs", "sentinel_activities", "verification_codes"]
+    );
 }
 
 /// Two conversations in one browser: a proof of the one is no proof in the other.
@@ -69,12 +75,23 @@ async fn a_proof_stays_in_its_conversation() {
     let mut browser = app.browser();
     let offer = offer_page(&app, &mut browser, &web, STRANGER).await;
     code_page(&app, &mut browser, &second_app, PHONE).await;
-    let second_page = browser.get(&format!("/sign-in?app_id={}", second_app.id)).await;
+    let second_page = browser
+        .get(&format!("/sign-in?app_id={}", second_app.id))
+        .await;
     let before = Before::of(&app).await;
     let there = format!("/sign-in/no-account?app_id={}", second_app.id);
-    browser.post(&there, &[("csrf", &csrf(&offer))]).await.expect(403);
-    let posted = browser.post(&there, &[("csrf", &csrf(&second_page))]).await.expect(303);
-    assert!(posted.location().starts_with("/sign-in/verification-code"), "{posted:?}");
+    browser
+        .post(&there, &[("csrf", &csrf(&offer))])
+        .await
+        .expect(403);
+    let posted = browser
+        .post(&there, &[("csrf", &csrf(&second_page))])
+        .await
+        .expect(303);
+    assert!(
+        posted.location().starts_with("/sign-in/verification-code"),
+        "{posted:?}"
+    );
     before.expect_nothing(&app).await;
     let made = confirm(&mut browser, &offer).await.expect(303);
     browser.follow(made.location()).await.expect(303);
@@ -93,22 +110,36 @@ async fn a_verification_is_nothing_in_another_browser() {
 
     // A browser that never began anything.
     let mut nobody = app.browser();
-    let answer = nobody.post(&action, &[("csrf", &token), ("code", &code)]).await.expect(303);
+    let answer = nobody
+        .post(&action, &[("csrf", &token), ("code", &code)])
+        .await
+        .expect(303);
     assert_eq!(answer.location(), "/unknown-session");
     // One with a conversation of its own.
     let mut thief = app.browser();
     phone_page(&mut thief, &web).await;
-    thief.post(&action, &[("csrf", &token), ("code", &code)]).await.expect(403);
+    thief
+        .post(&action, &[("csrf", &token), ("code", &code)])
+        .await
+        .expect(403);
     // One that knows the conversation's id, and cannot sign the cookie.
-    let interaction = victim.cookie("_interaction").expect("a conversation").to_owned();
-    let uid = victim.cookie("_interaction_resume").expect("a conversation").to_owned();
+    let interaction = victim
+        .cookie("_interaction")
+        .expect("a conversation")
+        .to_owned();
+    let uid = victim
+        .cookie("_interaction_resume")
+        .expect("a conversation")
+        .to_owned();
     for signature in [None, thief.cookie("_interaction.sig"), Some("")] {
         let mut forger = app.browser();
         forger.set_cookie("_interaction", &interaction);
         if let Some(signature) = signature {
             forger.set_cookie("_interaction.sig", signature);
         }
-        let answer = forger.post(&action, &[("csrf", &token), ("code", &code)]).await;
+        let answer = forger
+            .post(&action, &[("csrf", &token), ("code", &code)])
+            .await;
         assert_eq!(answer.expect(303).location(), "/unknown-session");
     }
     before.expect_nothing(&app).await;
@@ -138,13 +169,20 @@ async fn no_cookie_survives_a_flipped_bit() {
     let pending = format!("_pending_{}", web.id);
     let sign_in = format!("/sign-in?app_id={}", web.id);
     let before = Before::of(&app).await;
-    for name in ["_interaction", "_interaction.sig", &pending, &format!("{pending}.sig")] {
+    for name in [
+        "_interaction",
+        "_interaction.sig",
+        &pending,
+        &format!("{pending}.sig"),
+    ] {
         let value = browser.cookie(name).expect("it is set").to_owned();
         for at in [0, value.len() / 2, value.len() - 1] {
             let mut bytes = value.clone().into_bytes();
             bytes[at] ^= 1;
             // Cookie values stay what a browser can send.
-            let Some(flipped) = String::from_utf8(bytes).ok().filter(|it| !it.contains([';', ' ']))
+            let Some(flipped) = String::from_utf8(bytes)
+                .ok()
+                .filter(|it| !it.contains([';', ' ']))
             else {
                 continue;
             };
@@ -156,7 +194,11 @@ async fn no_cookie_survives_a_flipped_bit() {
         }
         let mut without = browser.clone();
         without.forget(name);
-        assert_eq!(without.get(&sign_in).await.location(), "/unknown-session", "{name}");
+        assert_eq!(
+            without.get(&sign_in).await.location(),
+            "/unknown-session",
+            "{name}"
+        );
     }
     before.expect_nothing(&app).await;
     browser.get(&sign_in).await.expect(200);
@@ -171,7 +213,11 @@ async fn a_code_and_a_cookie_of_another_tenant_are_nothing() {
     let authorize = format!("/t/admin{}", theirs.authorize(&[]));
     let mut browser = app.browser();
     let page = browser.follow(&authorize).await.expect(200);
-    assert!(form_action(&page).starts_with("/t/admin/sign-in?"), "{}", page.body);
+    assert!(
+        form_action(&page).starts_with("/t/admin/sign-in?"),
+        "{}",
+        page.body
+    );
     let their_page = app.send_code(&mut browser, &page, PHONE).await;
     let their_code = app.code(PHONE);
     let our_page = code_page(&app, &mut browser, &web, PHONE).await;
@@ -186,7 +232,11 @@ async fn a_code_and_a_cookie_of_another_tenant_are_nothing() {
     browser.post(&there, &crossed).await.expect(403);
     // Our cookies under the names of the other tenant.
     let mut forger = app.browser();
-    for name in browser.cookie_names().into_iter().filter(|name| !name.contains("_admin")) {
+    for name in browser
+        .cookie_names()
+        .into_iter()
+        .filter(|name| !name.contains("_admin"))
+    {
         let renamed = match name.strip_suffix(".sig") {
             Some(plain) => format!("{plain}_admin.sig"),
             None => format!("{name}_admin"),
@@ -197,10 +247,17 @@ async fn a_code_and_a_cookie_of_another_tenant_are_nothing() {
     assert_eq!(answer.location(), "/t/admin/unknown-session");
     before.expect_nothing(&app).await;
     // Each works where it belongs: signing in here says nothing about there.
-    let entered = app.enter_code(&mut browser, &our_page, &our_code).await.expect(303);
+    let entered = app
+        .enter_code(&mut browser, &our_page, &our_code)
+        .await
+        .expect(303);
     browser.follow(entered.location()).await.expect(303);
     let shown = browser.follow(&authorize).await.expect(200);
-    assert!(form_action(&shown).starts_with("/t/admin/sign-in?"), "{}", shown.body);
+    assert!(
+        form_action(&shown).starts_with("/t/admin/sign-in?"),
+        "{}",
+        shown.body
+    );
 }
 
 /// The other tenant that every database has, with a way in by phone and an application.
@@ -228,7 +285,9 @@ async fn other_tenant(app: &TestApp) -> WebApp {
     changed.expect("the settings fit");
     let mut new = NewApplication::new("Theirs", ApplicationType::Traditional);
     new.oidc_client_metadata.redirect_uris = vec![RedirectUri::parse(WEB_APP).expect("a URI")];
-    let made = applications::create(&operator, new).await.expect("it is made");
+    let made = applications::create(&operator, new)
+        .await
+        .expect("it is made");
     WebApp {
         id: made.id.as_str().to_owned(),
         secret: String::new(),

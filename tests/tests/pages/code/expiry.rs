@@ -34,11 +34,16 @@ async fn expires_after(policy: Option<u32>, seconds: i64) {
     app.enter_code(&mut in_time, &page, &code).await.expect(303);
     app.clock.advance_seconds(1);
     let before = Before::of(&app).await;
-    let refused = app.enter_code(&mut late, &late_page, &late_code).await.expect(400);
+    let refused = app
+        .enter_code(&mut late, &late_page, &late_code)
+        .await
+        .expect(400);
     expect_says(&refused, "error.verification_code.expired");
     assert_eq!(
         before.story(&app).await,
-        ["Interaction.SignIn.Verification.PhoneVerificationCode.Submit ! verification_code.expired"]
+        [
+            "Interaction.SignIn.Verification.PhoneVerificationCode.Submit ! verification_code.expired"
+        ]
     );
     // It counts for the sentinel, and not as a try.
     assert_eq!(before.changed(&app), ["logs", "sentinel_activities"]);

@@ -31,10 +31,19 @@ async fn parallel_guesses_share_the_attempts() {
     assert_eq!(count("error.verification_code.code_mismatch"), 10);
     assert_eq!(count("error.verification_code.exceed_max_try"), 54);
     let story = before.story(&app).await;
-    let evaluated = story.iter().filter(|line| line.ends_with("code_mismatch")).count();
+    let evaluated = story
+        .iter()
+        .filter(|line| line.ends_with("code_mismatch"))
+        .count();
     assert_eq!((story.len(), evaluated), (64, 10));
-    assert_eq!(number(&app, "SELECT MAX(tries) FROM verification_codes"), 10);
-    let refused = app.enter_code(&mut browser, &page, &right).await.expect(400);
+    assert_eq!(
+        number(&app, "SELECT MAX(tries) FROM verification_codes"),
+        10
+    );
+    let refused = app
+        .enter_code(&mut browser, &page, &right)
+        .await
+        .expect(400);
     expect_says(&refused, "error.verification_code.exceed_max_try");
     assert_eq!(app.count("sessions"), 1);
 }
@@ -51,15 +60,27 @@ async fn a_code_is_used_once() {
     let right = app.code(PHONE);
     let before = Before::of(&app).await;
     let posts = (0..64).map(|at| {
-        let code = if at % 2 == 0 { right.clone() } else { other_than(&right) };
+        let code = if at % 2 == 0 {
+            right.clone()
+        } else {
+            other_than(&right)
+        };
         let fields = vec![("csrf", csrf(&page)), ("code", code)];
         (browser.clone(), form_action(&page), fields)
     });
     let answers = at_once(posts).await;
-    assert!(answers.iter().all(|it| matches!(it.status.as_u16(), 303 | 400)));
+    assert!(
+        answers
+            .iter()
+            .all(|it| matches!(it.status.as_u16(), 303 | 400))
+    );
     let story = before.story(&app).await;
     let successes = |key: &str| story.iter().filter(|line| *line == key).count();
     let submit = "Interaction.SignIn.Verification.PhoneVerificationCode.Submit";
-    assert_eq!((successes(submit), successes("Interaction.SignIn.Submit")), (1, 1), "{story:?}");
+    assert_eq!(
+        (successes(submit), successes("Interaction.SignIn.Submit")),
+        (1, 1),
+        "{story:?}"
+    );
     assert_eq!(app.count("sessions"), 2);
 }

@@ -23,7 +23,10 @@ async fn a_new_code_makes_the_old_one_dead() {
     expect_says(&page, "notice.resent");
     let new = app.code(PHONE);
     assert_ne!(old, new);
-    assert_eq!((before.messages(&app), app.count("verification_codes")), (1, 1));
+    assert_eq!(
+        (before.messages(&app), app.count("verification_codes")),
+        (1, 1)
+    );
     assert_eq!(before.story(&app).await, [SEND]);
     let refused = app.enter_code(&mut browser, &page, &old).await.expect(400);
     expect_says(&refused, "error.verification_code.code_mismatch");
@@ -41,9 +44,13 @@ async fn a_new_code_has_to_wait() {
     let refused = resend(&mut browser, &page).await.expect(429);
     expect_says(&refused, "error.resend.wait");
     assert!(refused.body.contains("data-wait=\"1\""), "{}", refused.body);
-    before.expect_refusal(&app, &format!("{SEND} ! request.message_rate_limited")).await;
+    before
+        .expect_refusal(&app, &format!("{SEND} ! request.message_rate_limited"))
+        .await;
     // The code that was sent is none the worse for it.
-    app.enter_code(&mut browser, &refused, &app.code(PHONE)).await.expect(303);
+    app.enter_code(&mut browser, &refused, &app.code(PHONE))
+        .await
+        .expect(303);
 }
 
 /// The form for another code is on the page without a script, and shows when it may be used.
@@ -65,7 +72,9 @@ async fn nothing_is_sent_after_the_code_was_entered() {
     let (app, _manager, web) = TestApp::with_web_app().await;
     let mut browser = app.browser();
     let page = code_page(&app, &mut browser, &web, PHONE).await;
-    app.enter_code(&mut browser, &page, &app.code(PHONE)).await.expect(303);
+    app.enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(303);
     app.clock.advance_seconds(60);
     let before = Before::of(&app).await;
     let answer = resend(&mut browser, &page).await.expect(303);

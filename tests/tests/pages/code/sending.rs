@@ -34,17 +34,27 @@ async fn a_number_gets_ten_messages_in_ten_minutes() {
     let mut another = app.browser();
     let other_page = phone_page(&mut another, &web).await;
     let before = Before::of(&app).await;
-    let refused = post_phone(&mut another, &other_page, PHONE).await.expect(429);
+    let refused = post_phone(&mut another, &other_page, PHONE)
+        .await
+        .expect(429);
     expect_says(&refused, "error.request.message_rate_limited");
-    assert!(refused.body.contains("value=\"+8613800138000\""), "{}", refused.body);
+    assert!(
+        refused.body.contains("value=\"+8613800138000\""),
+        "{}",
+        refused.body
+    );
     before.expect_refusal(&app, LIMITED).await;
     let before = Before::of(&app).await;
     let refused = resend(&mut first, &page).await.expect(429);
     expect_says(&refused, "error.request.message_rate_limited");
     before.expect_refusal(&app, LIMITED).await;
     // The last code that was sent works all the same, and other numbers are not concerned.
-    app.enter_code(&mut first, &refused, &app.code(PHONE)).await.expect(303);
-    post_phone(&mut another, &other_page, STRANGER).await.expect(303);
+    app.enter_code(&mut first, &refused, &app.code(PHONE))
+        .await
+        .expect(303);
+    post_phone(&mut another, &other_page, STRANGER)
+        .await
+        .expect(303);
     // Ten minutes after the first nine, nine more go out.
     app.clock.advance_seconds(479);
     let mut late = app.browser();
@@ -67,8 +77,16 @@ async fn the_limit_holds_for_64_requests_at_once() {
     let action = format!("/sign-in?app_id={}", web.id);
     let fields = vec![("csrf", csrf(&page)), ("phone", format!("+{PHONE}"))];
     let answers = at_once(vec![(browser, action, fields); 64]).await;
-    let count = |status: u16| answers.iter().filter(|it| it.status.as_u16() == status).count();
+    let count = |status: u16| {
+        answers
+            .iter()
+            .filter(|it| it.status.as_u16() == status)
+            .count()
+    };
     assert_eq!((count(303), count(429)), (10, 54));
     assert_eq!(app.codes(PHONE).len(), 10);
-    assert_eq!((app.count("interactions"), app.count("verification_codes")), (1, 1));
+    assert_eq!(
+        (app.count("interactions"), app.count("verification_codes")),
+        (1, 1)
+    );
 }

@@ -27,7 +27,10 @@ async fn failures_over_several_codes_block_the_number_for_a_while() {
     let page = code_page(&app, &mut browser, &web, PHONE).await;
     let wrong = other_than(&app.code(PHONE));
     for _ in 0..2 {
-        let refused = app.enter_code(&mut browser, &page, &wrong).await.expect(400);
+        let refused = app
+            .enter_code(&mut browser, &page, &wrong)
+            .await
+            .expect(400);
         expect_says(&refused, "error.verification_code.code_mismatch");
     }
     // A resend does not reset the count.
@@ -35,7 +38,10 @@ async fn failures_over_several_codes_block_the_number_for_a_while() {
     resend(&mut browser, &page).await.expect(303);
     let right = app.code(PHONE);
     let before = Before::of(&app).await;
-    let refused = app.enter_code(&mut browser, &page, &other_than(&right)).await.expect(400);
+    let refused = app
+        .enter_code(&mut browser, &page, &other_than(&right))
+        .await
+        .expect(400);
     expect_says(&refused, BLOCKED);
     assert_eq!(before.story(&app).await, [LINE]);
     // Now even the right code, here and in another browser.
@@ -57,9 +63,14 @@ async fn failures_over_several_codes_block_the_number_for_a_while() {
     // Other numbers are not concerned.
     account(&app, &web, STRANGER).await;
     app.clock.advance_seconds(599);
-    app.enter_code(&mut browser, &page, &right).await.expect(400);
+    app.enter_code(&mut browser, &page, &right)
+        .await
+        .expect(400);
     app.clock.advance_seconds(1);
-    let entered = app.enter_code(&mut browser, &page, &right).await.expect(303);
+    let entered = app
+        .enter_code(&mut browser, &page, &right)
+        .await
+        .expect(303);
     assert!(entered.location().starts_with("/oidc/auth/"), "{entered:?}");
 }
 
@@ -86,7 +97,10 @@ async fn failures_count_for_an_hour() {
     let mut browser = app.browser();
     let page = code_page(&app, &mut browser, &web, PHONE).await;
     let wrong = other_than(&app.code(PHONE));
-    let refused = app.enter_code(&mut browser, &page, &wrong).await.expect(400);
+    let refused = app
+        .enter_code(&mut browser, &page, &wrong)
+        .await
+        .expect(400);
     expect_says(&refused, "error.verification_code.code_mismatch");
 }
 
@@ -103,7 +117,9 @@ async fn a_success_resets_nothing() {
         let wrong = other_than(&right);
         expect_says(&app.enter_code(&mut browser, &page, &wrong).await, said);
         if said != BLOCKED {
-            app.enter_code(&mut browser, &page, &right).await.expect(303);
+            app.enter_code(&mut browser, &page, &right)
+                .await
+                .expect(303);
         }
     }
 }

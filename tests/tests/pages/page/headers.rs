@@ -62,17 +62,24 @@ async fn every_page_has_them() {
     expect_headers(&refused, "", target);
     let offer = offer_page(&app, &mut browser, &web, STRANGER).await;
     expect_headers(&offer, "", target);
-    let register = browser.follow(&web.authorize(&[("first_screen", "register")])).await;
+    let register = browser
+        .follow(&web.authorize(&[("first_screen", "register")]))
+        .await;
     expect_headers(&register.expect(200), "", target);
     // Errors and ends lead nowhere by a form.
     let refused = browser.post(&action, &[("csrf", "x")]).await.expect(403);
     expect_headers(&refused, "", "");
     let lost = app.browser().follow("/sign-in").await.expect(404);
     expect_headers(&lost, "", "");
-    let unknown = app.browser().get("/oidc/auth?client_id=nobody").await.expect(400);
+    let unknown = app
+        .browser()
+        .get("/oidc/auth?client_id=nobody")
+        .await
+        .expect(400);
     expect_headers(&unknown, "", "");
     let mut signed_in = app.browser();
-    app.sign_in(&mut signed_in, &web.authorize(&[]), PHONE).await;
+    app.sign_in(&mut signed_in, &web.authorize(&[]), PHONE)
+        .await;
     let asked = signed_in.get("/oidc/session/end").await.expect(200);
     expect_headers(&asked, "", "");
     let goodbye = "/oidc/session/end?post_logout_redirect_uri=http%3A%2F%2Flocalhost%3A9999%2Fbye";
@@ -81,7 +88,11 @@ async fn every_page_has_them() {
     expect_headers(&asked, "", "");
     let ended = signed_in.get("/oidc/session/end/success").await.expect(200);
     expect_headers(&ended, "", "");
-    expect_headers(&app.browser().get(&app.inbox_path()).await.expect(200), "", "");
+    expect_headers(
+        &app.browser().get(&app.inbox_path()).await.expect(200),
+        "",
+        "",
+    );
 }
 
 /// DESIGN §5: Chromium applies `form-action` to the whole redirect chain after a post.
@@ -89,7 +100,10 @@ async fn every_page_has_them() {
 async fn forms_may_end_at_the_request_s_own_target_only() {
     let (app, manager, _web) = TestApp::with_web_app().await;
     let uris = [
-        ("https://app.example:8443/cb?x=1", " https://app.example:8443"),
+        (
+            "https://app.example:8443/cb?x=1",
+            " https://app.example:8443",
+        ),
         ("https://app.example/cb", " https://app.example"),
         ("http://127.0.0.1:7777/cb", " http://127.0.0.1:7777"),
         ("http://[::1]:7777/cb", " http:"),
@@ -116,7 +130,10 @@ async fn forms_may_end_at_the_request_s_own_target_only() {
             .append_pair("code_challenge_method", "S256")
             .finish();
         let mut browser = app.browser();
-        let page = browser.follow(&format!("/oidc/auth?{query}")).await.expect(200);
+        let page = browser
+            .follow(&format!("/oidc/auth?{query}"))
+            .await
+            .expect(200);
         expect_headers(&page, "", target);
         let page = app.send_code(&mut browser, &page, STRANGER).await;
         expect_headers(&page, "", target);
@@ -140,10 +157,18 @@ async fn logos_of_the_tenant_are_the_only_foreign_images() {
     let foreign: Vec<String> = tags(&page)
         .into_iter()
         .flat_map(|tag| tag.attributes)
-        .filter(|(name, value)| ["src", "href", "srcset"].contains(&name.as_str()) && value.contains("//"))
+        .filter(|(name, value)| {
+            ["src", "href", "srcset"].contains(&name.as_str()) && value.contains("//")
+        })
         .map(|(_, value)| value)
         .collect();
-    assert_eq!(foreign, ["http://icons.example:8080/i.png", "https://cdn.example/a.svg"]);
+    assert_eq!(
+        foreign,
+        [
+            "http://icons.example:8080/i.png",
+            "https://cdn.example/a.svg"
+        ]
+    );
 }
 
 #[tokio::test]
@@ -172,7 +197,9 @@ async fn redirects_after_posts_are_303() {
     let page = browser.get(sent.location()).await.expect(200);
     let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await;
     let offer = browser.get(entered.location()).await.expect(200);
-    let made = browser.post(&form_action(&offer), &[("csrf", &token)]).await;
+    let made = browser
+        .post(&form_action(&offer), &[("csrf", &token)])
+        .await;
     let answered = browser.get(made.location()).await;
     for redirect in [begun, sent, entered, made, answered] {
         assert_eq!(redirect.status, 303, "{redirect:?}");
@@ -187,7 +214,10 @@ async fn the_answer_in_a_form_is_a_page_like_others() {
     let (app, _manager, web) = TestApp::with_web_app().await;
     let mut browser = app.browser();
     app.sign_in(&mut browser, &web.authorize(&[]), PHONE).await;
-    let page = browser.get(&web.authorize(&[("response_mode", "form_post")])).await.expect(200);
+    let page = browser
+        .get(&web.authorize(&[("response_mode", "form_post")]))
+        .await
+        .expect(200);
     expect_headers(&page, "", " http://localhost:9999");
     assert_eq!(form_action(&page), WEB_APP);
 }
@@ -199,19 +229,32 @@ async fn assets_are_kept_by_browsers() {
     let page = phone_page(&mut app.browser(), &web).await;
     let mut loaded = 0;
     for tag in tags(&page) {
-        let Some(url) = tag.get("src").or(tag.get("href")).filter(|it| it.starts_with("/assets/"))
+        let Some(url) = tag
+            .get("src")
+            .or(tag.get("href"))
+            .filter(|it| it.starts_with("/assets/"))
         else {
             continue;
         };
         loaded += 1;
         let asset = app.get(url).await.expect(200);
-        assert_eq!(asset.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(
+            asset.header("cache-control"),
+            "public, max-age=31536000, immutable"
+        );
         assert_eq!(asset.header("x-content-type-options"), "nosniff");
-        let again = app.http.get(app.url(url)).header("if-none-match", asset.header("etag"));
+        let again = app
+            .http
+            .get(app.url(url))
+            .header("if-none-match", asset.header("etag"));
         assert!(app.send(again).await.expect(304).body.is_empty());
     }
     assert_eq!(loaded, 3);
-    for path in ["/assets/..%2f..%2fCargo.toml", "/assets/%2e%2e/keyward.key", "/assets/x.css"] {
+    for path in [
+        "/assets/..%2f..%2fCargo.toml",
+        "/assets/%2e%2e/keyward.key",
+        "/assets/x.css",
+    ] {
         app.get(path).await.expect(404);
     }
     let mut code = app.browser();

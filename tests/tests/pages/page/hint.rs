@@ -19,8 +19,14 @@ async fn a_number_is_filled_in() {
             ("", ""),
         ] {
             let more = [("login_hint", hint), ("first_screen", screen)];
-            let page = app.browser().follow(&web.authorize(&more)).await.expect(200);
-            let field = tags(&page).into_iter().find(|tag| tag.get("id") == Some("phone"));
+            let page = app
+                .browser()
+                .follow(&web.authorize(&more))
+                .await
+                .expect(200);
+            let field = tags(&page)
+                .into_iter()
+                .find(|tag| tag.get("id") == Some("phone"));
             let field = field.expect("the field");
             assert_eq!(field.get("value"), Some(shown), "{hint}");
             assert_eq!(field.get("autocomplete"), Some("tel"));

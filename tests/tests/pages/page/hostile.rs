@@ -38,7 +38,10 @@ const CORPUS: [&str; 20] = [
 fn expect_same_markup(page: &Answer, plain: &Answer, what: &str) {
     expect_inert(page);
     assert_eq!(outline(page), outline(plain), "{what}");
-    assert!(page.headers.get("set-cookie").is_none_or(|it| it != "x=y"), "{what}");
+    assert!(
+        page.headers.get("set-cookie").is_none_or(|it| it != "x=y"),
+        "{what}"
+    );
 }
 
 #[tokio::test]
@@ -73,9 +76,17 @@ async fn what_people_type() {
     let mut browser = app.browser();
     let page = phone_page(&mut browser, &web).await;
     let (action, token) = (form_action(&page), csrf(&page));
-    let fields = |country, phone| [("csrf", token.clone()), ("country", country), ("phone", phone)];
+    let fields = |country, phone| {
+        [
+            ("csrf", token.clone()),
+            ("country", country),
+            ("phone", phone),
+        ]
+    };
     let mut post = async |fields: [(&str, String); 3]| {
-        let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let fields = fields
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
         browser.post(&action, &fields).await.expect(422)
     };
     let plain = post(fields("CN".to_owned(), "alice".to_owned())).await;
@@ -87,7 +98,10 @@ async fn what_people_type() {
     }
     let mut browser = app.browser();
     let page = code_page(&app, &mut browser, &web, PHONE).await;
-    let plain = app.enter_code(&mut browser, &page, "alice").await.expect(422);
+    let plain = app
+        .enter_code(&mut browser, &page, "alice")
+        .await
+        .expect(422);
     let before = Before::of(&app).await;
     for typed in CORPUS {
         let page = app.enter_code(&mut browser, &page, typed).await.expect(422);
@@ -101,22 +115,36 @@ async fn what_an_authorization_request_says() {
     let (app, _manager, web) = TestApp::with_web_app().await;
     let plain = phone_page(&mut app.browser(), &web).await;
     let mut signed_in = app.browser();
-    app.sign_in(&mut signed_in, &web.authorize(&[]), PHONE).await;
+    app.sign_in(&mut signed_in, &web.authorize(&[]), PHONE)
+        .await;
     let form_post = [("response_mode", "form_post")];
     let plain_post = signed_in.get(&web.authorize(&form_post)).await.expect(200);
     let unknown = |id: &str| {
-        let query = form_urlencoded::Serializer::new(String::new()).append_pair("client_id", id).finish();
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("client_id", id)
+            .finish();
         format!("/oidc/auth?{query}")
     };
     let plain_error = app.browser().get(&unknown("nobody")).await.expect(400);
     for text in CORPUS {
-        for name in ["login_hint", "ui_locales", "nonce", "state2", "first_screen", "scope"] {
+        for name in [
+            "login_hint",
+            "ui_locales",
+            "nonce",
+            "state2",
+            "first_screen",
+            "scope",
+        ] {
             let asked = web.authorize(&[(name, text)]);
             let page = app.browser().follow(&asked).await;
             if page.status == 200 {
                 expect_same_markup(&page, &plain, &format!("{name} {text}"));
             } else {
-                assert!(page.location().starts_with("http://localhost:9999/cb?error="), "{page:?}");
+                assert!(
+                    page.location()
+                        .starts_with("http://localhost:9999/cb?error="),
+                    "{page:?}"
+                );
             }
         }
         let url = web.authorize(&form_post).replace("st4te", &encoded(text));
@@ -124,9 +152,16 @@ async fn what_an_authorization_request_says() {
         expect_same_markup(&page, &plain_post, text);
         let page = app.browser().get(&unknown(text)).await.expect(400);
         expect_same_markup(&page, &plain_error, text);
-        let page = app.browser().get(&format!("/oidc/{}", encoded(text))).await.expect(404);
+        let page = app
+            .browser()
+            .get(&format!("/oidc/{}", encoded(text)))
+            .await
+            .expect(404);
         expect_same_markup(&page, &plain_error, text);
-        let page = app.browser().get(&format!("/sign-in?app_id={}", encoded(text))).await;
+        let page = app
+            .browser()
+            .get(&format!("/sign-in?app_id={}", encoded(text)))
+            .await;
         assert_eq!(page.expect(303).location(), "/unknown-session");
     }
 }
@@ -150,7 +185,9 @@ async fn error_pages_repeat_nothing() {
             let shown: Vec<&str> = page.body.split("<code>").skip(1).collect();
             for code in shown {
                 let code = code.split("</code>").next().unwrap_or_default();
-                let is_plain = code.chars().all(|c| c.is_ascii_alphanumeric() || "._".contains(c));
+                let is_plain = code
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "._".contains(c));
                 assert!(is_plain, "{path}: {code}");
             }
             assert!(!page.body.contains("alert(1)"), "{path}: {}", page.body);
@@ -167,7 +204,11 @@ async fn the_style_of_a_tenant() {
         let page = phone_page_with(&app, &manager, &web, &css).await;
         expect_same_markup(&page, &harmless, &css);
     }
-    for css in ["</STYLE ><script>alert(1)</script>", "a{}</style\n><img src=x onerror=alert(1)>", "]]>"] {
+    for css in [
+        "</STYLE ><script>alert(1)</script>",
+        "a{}</style\n><img src=x onerror=alert(1)>",
+        "]]>",
+    ] {
         let page = phone_page_with(&app, &manager, &web, css).await;
         expect_same_markup(&page, &harmless, css);
     }
@@ -176,7 +217,10 @@ async fn the_style_of_a_tenant() {
 async fn phone_page_with(app: &TestApp, manager: &Manager, web: &WebApp, css: &str) -> Answer {
     settings(app, manager, json!({ "customCss": css })).await;
     let page = phone_page(&mut app.browser(), web).await;
-    assert_eq!(tags(&page).iter().filter(|tag| tag.name == "style").count(), 1);
+    assert_eq!(
+        tags(&page).iter().filter(|tag| tag.name == "style").count(),
+        1
+    );
     page
 }
 
@@ -194,18 +238,24 @@ async fn the_links_and_logos_of_a_tenant() {
     for text in CORPUS {
         let text = text.replace('\0', "");
         let url = format!("https://shop.example/{text}");
-        let change = |url: &str| json!({
-            "termsOfUseUrl": url, "privacyPolicyUrl": url, "supportWebsiteUrl": url,
-            "branding": { "logoUrl": url, "favicon": url },
-        });
+        let change = |url: &str| {
+            json!({
+                "termsOfUseUrl": url, "privacyPolicyUrl": url, "supportWebsiteUrl": url,
+                "branding": { "logoUrl": url, "favicon": url },
+            })
+        };
         settings(&app, &manager, change(&url)).await;
         let page = phone_page(&mut app.browser(), &web).await;
         expect_same_markup(&page, &plain, &url);
-        let refused = app.manage(&manager, "PATCH", "/sign-in-exp", Some(change(&text))).await;
+        let refused = app
+            .manage(&manager, "PATCH", "/sign-in-exp", Some(change(&text)))
+            .await;
         assert_eq!(refused.status, 400, "{text}");
     }
     let script = json!({ "unknownSessionRedirectUrl": "javascript:alert(1)" });
-    app.manage(&manager, "PATCH", "/sign-in-exp", Some(script)).await.expect(400);
+    app.manage(&manager, "PATCH", "/sign-in-exp", Some(script))
+        .await
+        .expect(400);
 }
 
 /// An account's own pages: an offer that shows a number shows a number.
@@ -220,5 +270,7 @@ async fn an_offer_shows_a_number_and_nothing_else() {
 }
 
 fn encoded(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+    form_urlencoded::byte_serialize(text.as_bytes())
+        .collect::<String>()
+        .replace('+', "%20")
 }

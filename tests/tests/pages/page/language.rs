@@ -11,7 +11,10 @@ use crate::pages::{
 };
 
 fn language(page: &Answer) -> String {
-    let html = tags(page).into_iter().find(|tag| tag.name == "html").expect("a page");
+    let html = tags(page)
+        .into_iter()
+        .find(|tag| tag.name == "html")
+        .expect("a page");
     let tag = html.get("lang").expect("a language").to_owned();
     assert_eq!(page.header("content-language"), tag);
     tag
@@ -42,7 +45,11 @@ async fn requests_come_before_browsers_and_browsers_before_settings() {
         let mut browser = app.browser();
         browser.speak(spoken);
         let more = [("ui_locales", asked)];
-        let more = if asked.is_empty() { &more[1..] } else { &more[..] };
+        let more = if asked.is_empty() {
+            &more[1..]
+        } else {
+            &more[..]
+        };
         let page = browser.follow(&web.authorize(more)).await.expect(200);
         let case = format!("{auto} {fallback} {asked} {spoken}");
         assert_eq!(language(&page), expected, "{case}");
@@ -57,18 +64,29 @@ async fn requests_come_before_browsers_and_browsers_before_settings() {
 async fn a_conversation_keeps_its_language() {
     let (app, _manager, web) = TestApp::with_web_app().await;
     let mut browser = app.browser();
-    let page = browser.follow(&web.authorize(&[("ui_locales", "zh-CN")])).await.expect(200);
+    let page = browser
+        .follow(&web.authorize(&[("ui_locales", "zh-CN")]))
+        .await
+        .expect(200);
     let page = app.send_code(&mut browser, &page, PHONE).await;
     assert_eq!(language(&page), "zh-CN");
     let refused = app.enter_code(&mut browser, &page, "000").await.expect(422);
-    assert!(says_in_chinese(&refused, "error.code.malformed"), "{}", refused.body);
+    assert!(
+        says_in_chinese(&refused, "error.code.malformed"),
+        "{}",
+        refused.body
+    );
     let inbox = app.shared.inbox.as_ref().expect("an inbox").list();
     assert_eq!(inbox[0].message.payload.locale.as_deref(), Some("zh-CN"));
     let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await;
     let offer = browser.follow(entered.location()).await.expect(200);
     assert!(says_in_chinese(&offer, "offer.create.title"));
     let refused = browser.post("/sign-in/no-account", &[]).await.expect(403);
-    assert!(says_in_chinese(&refused, "error_page.form.title"), "{}", refused.body);
+    assert!(
+        says_in_chinese(&refused, "error_page.form.title"),
+        "{}",
+        refused.body
+    );
 }
 
 /// Pages without a conversation speak the browser's language.
@@ -108,7 +126,9 @@ async fn the_country_is_guessed_by_language() {
         assert!(page.body.contains(name), "{spoken}");
     }
     let page = code_page(&app, &mut app.browser(), &web, PHONE).await;
-    let field = tags(&page).into_iter().find(|tag| tag.get("id") == Some("code"));
+    let field = tags(&page)
+        .into_iter()
+        .find(|tag| tag.get("id") == Some("code"));
     let field = field.expect("the field");
     for (name, value) in [("autocomplete", "one-time-code"), ("inputmode", "numeric")] {
         assert_eq!(field.get(name), Some(value));

@@ -16,7 +16,9 @@ fn reason(page: &Answer) -> String {
     let found = logs
         .lines()
         .find(|line| line.contains(id) && line.contains("no sign-in method is available"));
-    found.unwrap_or_else(|| panic!("no reason for {id}")).to_owned()
+    found
+        .unwrap_or_else(|| panic!("no reason for {id}"))
+        .to_owned()
 }
 
 #[tokio::test]
@@ -29,9 +31,17 @@ async fn a_fresh_tenant_has_user_name_and_password_only() {
         let first = web.authorize(&[("first_screen", screen)]);
         let page = app.browser().follow(&first).await.expect(200);
         expect_says(&page, "no_method.title");
-        assert!(page.body.contains("Bookstore") && !page.body.contains("<form"), "{}", page.body);
+        assert!(
+            page.body.contains("Bookstore") && !page.body.contains("<form"),
+            "{}",
+            page.body
+        );
         let reason = reason(&page);
-        for part in ["phone_code_sign_in=false", "phone_code_sign_up=false", "sms_connector=true"] {
+        for part in [
+            "phone_code_sign_in=false",
+            "phone_code_sign_up=false",
+            "sms_connector=true",
+        ] {
             assert!(reason.contains(part), "{reason}");
         }
     }
@@ -70,7 +80,8 @@ async fn what_a_later_build_serves_is_not_offered() {
 #[tokio::test]
 async fn one_of_both_is_enough() {
     let (app, manager, web) = TestApp::with_web_app().await;
-    let sign_up = json!({ "signUp": { "identifiers": ["username"], "password": true, "verify": false } });
+    let sign_up =
+        json!({ "signUp": { "identifiers": ["username"], "password": true, "verify": false } });
     settings(&app, &manager, sign_up).await;
     let page = phone_page(&mut app.browser(), &web).await;
     assert!(form_action(&page).starts_with("/sign-in?"));
@@ -81,5 +92,9 @@ async fn one_of_both_is_enough() {
     });
     settings(&app, &manager, change).await;
     let page = phone_page(&mut app.browser(), &web).await;
-    assert!(form_action(&page).starts_with("/register?"), "{}", page.body);
+    assert!(
+        form_action(&page).starts_with("/register?"),
+        "{}",
+        page.body
+    );
 }

@@ -31,7 +31,11 @@ async fn it_says_so() {
         expect_says(&page, "error_page.expired.title");
         // The trace that a person can report is the answer's own.
         let id = page.header("logto-core-request-id");
-        assert!(page.body.contains(&format!("<code>{id}</code>")), "{}", page.body);
+        assert!(
+            page.body.contains(&format!("<code>{id}</code>")),
+            "{}",
+            page.body
+        );
     }
     before.expect_nothing(&app).await;
 }
@@ -40,14 +44,22 @@ async fn it_says_so() {
 async fn the_tenant_may_name_another_place() {
     let (app, manager, web) = TestApp::with_web_app().await;
     let elsewhere = "https://shop.example/start?from=sign-in";
-    settings(&app, &manager, json!({ "unknownSessionRedirectUrl": elsewhere })).await;
+    settings(
+        &app,
+        &manager,
+        json!({ "unknownSessionRedirectUrl": elsewhere }),
+    )
+    .await;
     for path in PAGES {
         let away = app.browser().get(path).await.expect(303);
         assert_eq!(away.location(), elsewhere, "{path}");
     }
     // Nobody else's parameter decides it, and a conversation is no reason to leave.
     let mut browser = app.browser();
-    let away = browser.get("/sign-in?app_id=https%3A%2F%2Fevil.example").await.expect(303);
+    let away = browser
+        .get("/sign-in?app_id=https%3A%2F%2Fevil.example")
+        .await
+        .expect(303);
     assert_eq!(away.location(), elsewhere);
     phone_page(&mut browser, &web).await;
     settings(&app, &manager, json!({ "unknownSessionRedirectUrl": "" })).await;
@@ -70,7 +82,14 @@ async fn two_conversations_live_side_by_side() {
         assert!(page.body.contains(name));
     }
     // Without the hint it is the latest one; with a stranger's there is none.
-    assert!(browser.get("/sign-in").await.expect(200).body.contains("Library"));
+    assert!(
+        browser
+            .get("/sign-in")
+            .await
+            .expect(200)
+            .body
+            .contains("Library")
+    );
     let away = browser.get("/sign-in?app_id=nobody").await.expect(303);
     assert_eq!(away.location(), "/unknown-session");
     // The first one ends, and the second goes on.
@@ -79,7 +98,14 @@ async fn two_conversations_live_side_by_side() {
     let offer = browser.follow(entered.location()).await.expect(200);
     let made = crate::pages::steps::confirm(&mut browser, &offer).await;
     browser.follow(made.location()).await.expect(303);
-    assert!(browser.get("/sign-in").await.expect(200).body.contains("Library"));
+    assert!(
+        browser
+            .get("/sign-in")
+            .await
+            .expect(200)
+            .body
+            .contains("Library")
+    );
 }
 
 /// A browser keeps so many conversations that its cookies stay small; the oldest goes first.
@@ -93,8 +119,13 @@ async fn many_conversations_do_not_fill_the_browser() {
         phone_page(&mut browser, &last).await;
     }
     let names = browser.cookie_names();
-    let waiting = names.iter().filter(|name| name.starts_with("_pending") && !name.ends_with(".sig"));
+    let waiting = names
+        .iter()
+        .filter(|name| name.starts_with("_pending") && !name.ends_with(".sig"));
     assert!(waiting.count() <= 8, "{names:?}");
-    let page = browser.get(&format!("/sign-in?app_id={}", last.id)).await.expect(200);
+    let page = browser
+        .get(&format!("/sign-in?app_id={}", last.id))
+        .await
+        .expect(200);
     app.send_code(&mut browser, &page, PHONE).await;
 }

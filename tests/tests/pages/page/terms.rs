@@ -20,7 +20,9 @@ fn policy(policy: &str) -> Value {
 }
 
 fn has_box(page: &Answer) -> bool {
-    tags(page).iter().any(|tag| tag.get("name") == Some("agree"))
+    tags(page)
+        .iter()
+        .any(|tag| tag.get("name") == Some("agree"))
 }
 
 fn links(page: &Answer) -> usize {
@@ -69,7 +71,9 @@ async fn by_hand_at_registration() {
     let mut browser = app.browser();
     let page = browser.follow(&web.authorize(&[])).await.expect(200);
     let page = app.send_code(&mut browser, &page, STRANGER).await;
-    let entered = app.enter_code(&mut browser, &page, &app.code(STRANGER)).await;
+    let entered = app
+        .enter_code(&mut browser, &page, &app.code(STRANGER))
+        .await;
     let offer = browser.follow(entered.location()).await.expect(200);
     assert!(has_box(&offer));
     let before = Before::of(&app).await;
@@ -102,14 +106,23 @@ async fn expect_asked(app: &TestApp, web: &WebApp, screen: &str) {
     let fields = [("csrf", &*token), ("phone", "+8613800138009")];
     let refused = browser.post(&action, &fields).await.expect(422);
     expect_says(&refused, "error.agreement.required");
-    assert!(refused.body.contains("value=\"+8613800138009\""), "what was typed is kept");
+    assert!(
+        refused.body.contains("value=\"+8613800138009\""),
+        "what was typed is kept"
+    );
     before.expect_nothing(app).await;
     // Both mistakes are told at once, and the tick stays.
     let fields = [("csrf", &*token), ("phone", "1"), ("agree", "on")];
     let refused = browser.post(&action, &fields).await.expect(422);
     assert!(!says(&refused, "error.agreement.required"));
-    let ticked = tags(&refused).into_iter().find(|tag| tag.get("name") == Some("agree"));
+    let ticked = tags(&refused)
+        .into_iter()
+        .find(|tag| tag.get("name") == Some("agree"));
     assert!(ticked.expect("the box").get("checked").is_some());
-    let fields = [("csrf", &*token), ("phone", "+8613800138009"), ("agree", "on")];
+    let fields = [
+        ("csrf", &*token),
+        ("phone", "+8613800138009"),
+        ("agree", "on"),
+    ];
     browser.post(&action, &fields).await.expect(303);
 }

@@ -20,7 +20,7 @@ pub(super) async fn check(
             hint,
             &Expect {
                 issuer: &[&context.issuer],
-                audience: None,
+                audience: Some(request.client.application.id.as_str()),
                 typ: None,
                 ignore_expiry: true,
                 leeway_s: 15,

@@ -15,7 +15,7 @@ use crate::{
     Authenticated, Context, OidcError, Parameters, client_rules,
     context::kind,
     token::{
-        access::{self, Planned},
+        access::{Plan, Planned},
         id_token::IdToken,
     },
 };
@@ -29,6 +29,7 @@ struct Redeemed {
     scope: ScopeSet,
     id_scope: Option<ScopeSet>,
     has_refresh_token: bool,
+    planned: Planned,
 }
 
 struct Request {
@@ -36,7 +37,7 @@ struct Request {
     code_hmac: Vec<u8>,
     challenge: Option<String>,
     redirect_uri: Option<String>,
-    planned: Planned,
+    plan: Plan,
     refresh_hmac: Vec<u8>,
     audit: Audit,
     now: Time,
@@ -51,7 +52,6 @@ pub(super) async fn exchange(
         .get("code")
         .ok_or_else(|| OidcError::invalid_request("missing required parameter 'code'"))?;
     let code_hmac = context.lookup(kind::CODE, code);
-    let planned = plan(context, &code_hmac, parameters).await?;
     let refresh_token = context.new_token();
     let request = Request {
         client: client.client.clone(),
@@ -60,7 +60,7 @@ pub(super) async fn exchange(
             .get("code_verifier")
             .map(|verifier| keyward_crypto::sha256_base64url(verifier.as_bytes())),
         redirect_uri: presented_redirect_uri(client, parameters),
-        planned: planned.clone(),
+        plan: Plan::new(context, parameters).await?,
         refresh_hmac: context.lookup(kind::REFRESH_TOKEN, &refresh_token),
         audit: context.audit(Some(&client.application().id), None),
         now: context.now,
@@ -68,8 +68,7 @@ pub(super) async fn exchange(
     let redeemed = context
         .store
         .write(&context.tenant, async move |tx| redeem(tx, request).await)
-        .await?
-        .ok_or_else(OidcError::invalid_grant)?;
+        .await??;
     let id_token = match &redeemed.id_scope {
         None => None,
         Some(scope) => Some(
@@ -89,8 +88,9 @@ pub(super) async fn exchange(
         ),
     };
     Ok(TokenResponse {
-        expires_in: planned.ttl(),
-        access_token: planned
+        expires_in: redeemed.planned.ttl(),
+        access_token: redeemed
+            .planned
             .finish(context, &redeemed.grant, &redeemed.scope)
             .await?,
         id_token,
@@ -116,34 +116,13 @@ fn presented_redirect_uri(client: &Authenticated, parameters: &Parameters) -> Op
     }
 }
 
-/// Chooses the kind of access token before the write: what the code was asked for is read, and
-/// judged again inside.
-async fn plan(
-    context: &Context,
-    code_hmac: &[u8],
-    parameters: &Parameters,
-) -> Result<Planned, OidcError> {
-    let hmac = code_hmac.to_vec();
-    let stored = context
-        .store
-        .read(&context.tenant, async move |tx| {
-            Ok::<_, OidcError>(authorization_codes::find(tx, &hmac).await?)
-        })
-        .await?
-        .ok_or_else(OidcError::invalid_grant)?;
-    let request = &stored.code.request;
-    access::plan(
-        context,
-        &parameters.resources(false),
-        &request.resources,
-        request.scope.contains("openid"),
-    )
-    .await
-}
+/// How a write ended that keeps what it wrote either way: the end of a grant whose code came twice,
+/// and the use of a code whose request was refused.
+type Outcome = Result<Redeemed, OidcError>;
 
-/// The rules, in the contract's order. `None` is `invalid_grant`; what it must write on the way
-/// (the end of a grant whose code came twice) is kept.
-async fn redeem(tx: &mut Tx<'_>, request: Request) -> Result<Option<Redeemed>, OidcError> {
+/// The rules, in the contract's order.
+async fn redeem(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError> {
+    let invalid = || Ok(Err(OidcError::invalid_grant()));
     let Request {
         client,
         code_hmac,
@@ -151,7 +130,7 @@ async fn redeem(tx: &mut Tx<'_>, request: Request) -> Result<Option<Redeemed>, O
         ..
     } = &request;
     let Some(stored) = authorization_codes::find(tx, code_hmac).await? else {
-        return Ok(None);
+        return invalid();
     };
     let asked = &stored.code.request;
     if asked.client_id != client.application.id || stored.code.expires_at <= *now {
@@ -159,24 +138,34 @@ async fn redeem(tx: &mut Tx<'_>, request: Request) -> Result<Option<Redeemed>, O
         if stored.is_consumed && asked.client_id == client.application.id {
             end_grant(tx, &request, &stored.code).await?;
         }
-        return Ok(None);
+        return invalid();
     }
     let fits = asked.code_challenge == request.challenge
         && request.redirect_uri.as_deref() == Some(asked.redirect_uri.as_str());
     if !fits {
-        return Ok(None);
+        return invalid();
     }
     if stored.is_consumed || !authorization_codes::consume(tx, code_hmac, *now).await? {
         end_grant(tx, &request, &stored.code).await?;
-        return Ok(None);
+        return invalid();
     }
     let Some(grant) = grants::find_alive(tx, &stored.code.grant_id, *now).await? else {
-        return Ok(None);
+        return invalid();
     };
     let Some(user) = users::find(tx, &grant.user_id).await? else {
-        return Ok(None);
+        return invalid();
     };
-    issue(tx, request, stored.code, grant, user).await.map(Some)
+    let asked = &stored.code.request;
+    let planned = match request
+        .plan
+        .choose(&asked.resources, asked.scope.contains("openid"))
+    {
+        Ok(planned) => planned,
+        Err(error) => return Ok(Err(error)),
+    };
+    issue(tx, request, planned, stored.code, grant, user)
+        .await
+        .map(Ok)
 }
 
 async fn end_grant(
@@ -196,13 +185,14 @@ async fn end_grant(
 async fn issue(
     tx: &mut Tx<'_>,
     request: Request,
+    planned: Planned,
     code: AuthorizationCode,
     grant: Grant,
     user: User,
 ) -> Result<Redeemed, OidcError> {
     let asked = &code.request;
-    let scope = request.planned.scope(&grant, &asked.scope);
-    if let Some((hmac, token)) = request.planned.row(&grant, &scope, request.now) {
+    let scope = planned.scope(&grant, &asked.scope);
+    if let Some((hmac, token)) = planned.row(&grant, &scope, request.now) {
         access_tokens::insert(tx, hmac, &token).await?;
     }
     let granted = grant.scope.filter(|scope| asked.scope.contains(scope));
@@ -237,6 +227,7 @@ async fn issue(
         scope,
         id_scope,
         has_refresh_token,
+        planned,
     })
 }
 

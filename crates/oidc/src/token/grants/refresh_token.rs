@@ -13,7 +13,7 @@ use crate::{
     authorize::grant::is_user_scope,
     context::kind,
     token::{
-        access::{self, Planned},
+        access::{Plan, Planned},
         id_token::IdToken,
     },
 };
@@ -37,6 +37,7 @@ struct Refreshed {
     scope: ScopeSet,
     id_scope: Option<ScopeSet>,
     rotated: bool,
+    planned: Planned,
 }
 
 struct Request {
@@ -44,7 +45,7 @@ struct Request {
     hmac: Vec<u8>,
     successor_hmac: Vec<u8>,
     asked_scope: Option<ScopeSet>,
-    planned: Planned,
+    plan: Plan,
     audit: Audit,
     now: Time,
 }
@@ -69,13 +70,12 @@ pub(super) async fn exchange(
         .vault()
         .successor(context.tenant.id(), presented);
     let asked_scope = parameters.get("scope").map(ScopeSet::parse);
-    let planned = plan(context, &hmac, parameters, asked_scope.as_ref()).await?;
     let request = Request {
         client: client.client.clone(),
         hmac,
         successor_hmac: context.lookup(kind::REFRESH_TOKEN, &successor),
         asked_scope,
-        planned: planned.clone(),
+        plan: Plan::new(context, parameters).await?,
         audit: context.audit(Some(&client.application().id), None),
         now: context.now,
     };
@@ -107,8 +107,9 @@ pub(super) async fn exchange(
         presented.to_owned()
     };
     Ok(TokenResponse {
-        expires_in: planned.ttl(),
-        access_token: planned
+        expires_in: refreshed.planned.ttl(),
+        access_token: refreshed
+            .planned
             .finish(context, &refreshed.grant, &refreshed.scope)
             .await?,
         id_token,
@@ -116,30 +117,6 @@ pub(super) async fn exchange(
         scope: Some(refreshed.scope.to_string()),
         token_type: "Bearer",
     })
-}
-
-async fn plan(
-    context: &Context,
-    hmac: &[u8],
-    parameters: &Parameters,
-    asked_scope: Option<&ScopeSet>,
-) -> Result<Planned, OidcError> {
-    let hmac = hmac.to_vec();
-    let token = context
-        .store
-        .read(&context.tenant, async move |tx| {
-            Ok::<_, OidcError>(refresh_tokens::find(tx, &hmac).await?)
-        })
-        .await?
-        .ok_or_else(OidcError::invalid_grant)?;
-    let scope = asked_scope.unwrap_or(&token.scope);
-    access::plan(
-        context,
-        &parameters.resources(false),
-        &token.resources,
-        scope.contains("openid"),
-    )
-    .await
 }
 
 async fn refresh(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError> {
@@ -178,8 +155,18 @@ async fn refresh(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError
         request.audit.success(tx, &event).await?;
         return invalid();
     }
+    let has_openid = request
+        .asked_scope
+        .as_ref()
+        .unwrap_or(&token.scope)
+        .contains("openid");
+    // Refusals do not use the token up, so this comes before the rotation.
+    let planned = match request.plan.choose(&token.resources, has_openid) {
+        Ok(planned) => planned,
+        Err(error) => return Ok(Outcome::Refused(error)),
+    };
     let rotated = rotate(tx, &request, &token, &grant).await?;
-    issue(tx, request, token, grant, user, rotated).await
+    issue(tx, request, planned, token, grant, user, rotated).await
 }
 
 /// Rotates where the contract says so; answers whether the client gets the successor.
@@ -222,14 +209,15 @@ async fn rotate(
 async fn issue(
     tx: &mut Tx<'_>,
     request: Request,
+    planned: Planned,
     token: RefreshToken,
     grant: Grant,
     user: User,
     rotated: bool,
 ) -> Result<Outcome, OidcError> {
     let within = request.asked_scope.as_ref().unwrap_or(&token.scope);
-    let mut scope = request.planned.scope(&grant, within);
-    if let Planned::Jwt(resource) = &request.planned {
+    let mut scope = planned.scope(&grant, within);
+    if let Planned::Jwt(resource) = &planned {
         // What the user holds now, not what they held when they signed in.
         let held = users::list_scopes(tx, &user.id).await?;
         scope = held
@@ -238,7 +226,7 @@ async fn issue(
             .map(|(_, name)| name.as_str())
             .collect();
     }
-    if let Some((hmac, row)) = request.planned.row(&grant, &scope, request.now) {
+    if let Some((hmac, row)) = planned.row(&grant, &scope, request.now) {
         access_tokens::insert(tx, hmac, &row).await?;
     }
     let user_scope = grant
@@ -267,5 +255,6 @@ async fn issue(
         scope,
         id_scope,
         rotated,
+        planned,
     })))
 }

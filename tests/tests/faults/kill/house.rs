@@ -1,0 +1,60 @@
+//! The data that outlives the killed processes, and the applications on it.
+
+use keyward_tests::{Database, Program};
+use tempfile::TempDir;
+
+/// A Traditional application.
+pub(super) const WEB: (&str, &str) = ("killedweb000000000000", "planted-secret-of-the-killed-app");
+/// A page without a secret: its refresh tokens rotate at each use.
+pub(super) const SPA: &str = "killedspa000000000000";
+
+const SEED: &str = r#"
+[[applications]]
+id = "killedweb000000000000"
+secret = "planted-secret-of-the-killed-app"
+name = "Web"
+type = "Traditional"
+redirect_uris = ["http://localhost:9999/cb"]
+
+[[applications]]
+id = "killedspa000000000000"
+name = "Page"
+type = "SPA"
+redirect_uris = ["http://localhost:9999/cb"]
+
+[sign_in_experience]
+signInMode = "SignInAndRegister"
+signUp = { identifiers = ["phone"], password = false, verify = true }
+signIn = { methods = [{ identifier = "phone", password = false, verificationCode = true, isPasswordPrimary = false }] }
+"#;
+
+pub(super) struct House {
+    place: TempDir,
+}
+
+impl House {
+    pub(super) fn build() -> Self {
+        let place = tempfile::tempdir().expect("a folder");
+        std::fs::write(place.path().join("seed.toml"), SEED).expect("a file");
+        Self { place }
+    }
+
+    /// A server on the data, with the same public address each time.
+    pub(super) async fn open(&self) -> Program {
+        let seed = self.place.path().join("seed.toml").display().to_string();
+        let data = self.place.path().join("data");
+        let more = ["--seed", &seed, "--endpoint", "http://localhost:3001"];
+        Program::dev_on(&data, &more).await
+    }
+
+    pub(super) fn database(&self) -> Database {
+        Database::of(&self.place.path().join("data"))
+    }
+
+    /// Refuses a log that tells secrets or speaks of a fault.
+    pub(super) fn check_log(&self, log: &str) {
+        for bad in ["planted", "panic", "ERROR", "database disk image"] {
+            assert!(!log.contains(bad), "{bad}: {log}");
+        }
+    }
+}
