@@ -51,6 +51,18 @@ impl KeySet {
         self.previous.as_ref()
     }
 
+    /// The algorithms of all published keys, each once.
+    #[must_use]
+    pub fn algorithms(&self) -> Vec<&'static str> {
+        let mut algorithms = Vec::new();
+        for key in self.keys() {
+            if !algorithms.contains(&key.algorithm()) {
+                algorithms.push(key.algorithm());
+            }
+        }
+        algorithms
+    }
+
     /// The public keys as a JWK set (RFC 7517 §5): current, next, previous.
     #[must_use]
     pub fn jwks(&self) -> Value {

@@ -6,6 +6,7 @@ mod browser;
 mod caller;
 pub mod conversation;
 pub mod cookies;
+mod documents;
 pub mod error;
 mod etag;
 pub mod guard;
@@ -24,6 +25,7 @@ mod tenant;
 mod urls;
 
 pub use caller::Caller;
+pub use documents::Documents;
 pub use error::ApiError;
 pub use etag::add_etag;
 pub use json_body::JsonBody;

@@ -25,8 +25,6 @@ pub struct OidcFailure {
     pub iss: Option<String>,
     /// The challenge of `WWW-Authenticate`: scheme and realm.
     pub challenge: Option<(&'static str, String)>,
-    /// Whether the caller asked for the bare OAuth members (`?parse_error=false`).
-    pub bare: bool,
 }
 
 #[derive(Serialize)]
@@ -58,7 +56,6 @@ impl OidcFailure {
             state: None,
             iss: None,
             challenge: None,
-            bare: false,
         }
     }
 
@@ -76,16 +73,17 @@ impl OidcFailure {
         let code = kind.contract_code();
         let language = Language::choose(&info.languages);
         let body = Body {
-            code: Some(code.as_str()).filter(|_| !self.bare),
-            message: (!self.bare).then(|| message(language, &code, &[])),
-            error_uri: (kind == ErrorKind::InvalidGrant && !self.bare)
+            code: Some(code.as_str()).filter(|_| !info.wants_bare_errors),
+            message: (!info.wants_bare_errors).then(|| message(language, &code, &[])),
+            error_uri: (kind == ErrorKind::InvalidGrant && !info.wants_bare_errors)
                 .then_some("https://openid.sh/debug/invalid_grant"),
             error: kind.code(),
             error_description: &self.error.description,
             scope: self.error.scope.as_deref(),
             state: self.state.as_deref(),
             iss: self.iss.as_deref(),
-            request_id: Some(info.request_id.as_str()).filter(|id| !id.is_empty() && !self.bare),
+            request_id: Some(info.request_id.as_str())
+                .filter(|id| !id.is_empty() && !info.wants_bare_errors),
         };
         let status = StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::BAD_REQUEST);
         let mut response = (status, Json(&body)).into_response();

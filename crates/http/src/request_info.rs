@@ -23,6 +23,9 @@ pub struct RequestInfo {
     pub languages: AcceptLanguage,
     /// Whether the sender is a browser that shows a page (`Accept` names HTML).
     pub wants_html: bool,
+    /// Whether the sender wants errors of the provider without the contract's own members
+    /// (`?parse_error=false`).
+    pub wants_bare_errors: bool,
 }
 
 impl RequestInfo {
@@ -49,6 +52,10 @@ impl RequestInfo {
             languages: text(header::ACCEPT_LANGUAGE)
                 .map(AcceptLanguage::parse)
                 .unwrap_or_default(),
+            wants_bare_errors: parts
+                .uri
+                .query()
+                .is_some_and(|query| query.split('&').any(|pair| pair == "parse_error=false")),
             wants_html: text(header::ACCEPT).is_some_and(|accept| accept.contains("text/html")),
         }
     }

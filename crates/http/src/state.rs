@@ -7,7 +7,7 @@ use keyward_crypto::Random;
 use keyward_model::{Clock, Time};
 use keyward_store::Store;
 
-use crate::Endpoint;
+use crate::{Documents, Endpoint};
 
 /// The server's parts. Nothing in it belongs to one request or one tenant.
 pub struct App {
@@ -25,6 +25,8 @@ pub struct App {
     pub inbox: Option<Inbox>,
     /// The public address.
     pub endpoint: Endpoint,
+    /// Metadata documents, ready to send.
+    pub documents: Documents,
 }
 
 /// How handlers hold [`App`].

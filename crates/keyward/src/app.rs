@@ -7,7 +7,7 @@ use axum::{Router, middleware::from_fn_with_state};
 use keyward_api::management::{Administrator, applications};
 use keyward_connectors::{Inbox, Messenger, Registry};
 use keyward_crypto::{Random, SystemRandom};
-use keyward_http::{App as Shared, Endpoint, SharedApp, resolve_tenant};
+use keyward_http::{App as Shared, Documents, Endpoint, SharedApp, resolve_tenant};
 use keyward_model::{Clock, SystemClock};
 use keyward_outbound::{Client, Policy};
 use keyward_store::{Location, Store};
@@ -79,6 +79,7 @@ pub async fn build(
         registry,
         inbox: parts.inbox,
         endpoint: endpoint.clone(),
+        documents: Documents::default(),
         store,
         clock: parts.clock,
         random: parts.random,

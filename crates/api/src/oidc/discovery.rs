@@ -1,5 +1,5 @@
 //! `GET /oidc/.well-known/openid-configuration` and `…/oauth-authorization-server` (OpenID Connect
-//! Discovery §4, RFC 8414 §3).
+//! Discovery §4, RFC 8414 §3): the same document at both.
 
 use axum::{
     extract::State,
@@ -11,7 +11,7 @@ use keyward_oidc as oidc;
 
 use super::jwks::with_etag;
 
-/// Answers the metadata document.
+/// Answers the metadata document: prepared bytes, as long as the keys stay.
 pub(super) async fn discovery(
     State(app): State<SharedApp>,
     scope: TenantScope,
@@ -22,15 +22,15 @@ pub(super) async fn discovery(
         Ok(keys) => keys,
         Err(error) => return OidcFailure::new(error.into()).into_response(&info),
     };
-    let algorithms = [keys.signing.signer().algorithm()];
-    let document = oidc::discovery(scope.urls.issuer(), &algorithms);
+    let issuer = scope.urls.issuer();
+    let algorithms = keys.signing.algorithms();
+    let document = app.documents.get_or_make(issuer, &algorithms, || {
+        oidc::discovery(issuer, &algorithms).to_string()
+    });
     let head = [
         (header::CONTENT_TYPE, "application/json; charset=utf-8"),
         (header::CACHE_CONTROL, "public, max-age=300"),
     ];
-    with_etag(
-        (head, document.to_string()).into_response(),
-        &headers,
-        &document.to_string(),
-    )
+    let response = (head, document.to_string()).into_response();
+    with_etag(response, &headers, &document)
 }

@@ -4,7 +4,7 @@ use axum::{
     Json,
     body::Body,
     extract::State,
-    http::{HeaderMap, HeaderValue, Uri, header},
+    http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -19,17 +19,12 @@ pub(super) async fn token(
     scope: TenantScope,
     info: RequestInfo,
     headers: HeaderMap,
-    uri: Uri,
     body: Body,
 ) -> Response {
-    let bare = body::query(uri.query()).get("parse_error") == Some("false");
     let parameters = match body::parameters("/oidc/token", &headers, body).await {
         Ok(parameters) => parameters,
         Err(error) => {
-            let failure = OidcFailure {
-                bare,
-                ..OidcFailure::new(error)
-            };
+            let failure = OidcFailure::new(error);
             return cors::for_client(failure.into_response(&info), &headers, &scope, None);
         }
     };
@@ -43,7 +38,6 @@ pub(super) async fn token(
             let asks_again = error.kind == ErrorKind::InvalidClient && credentials.had_header;
             OidcFailure {
                 challenge: asks_again.then(|| ("Basic", context.issuer.to_string())),
-                bare,
                 ..OidcFailure::new(error)
             }
             .into_response(&info)

@@ -1,3 +1,10 @@
-//! `/oidc`
+//! The OpenID provider, endpoint by endpoint (reference oidc.md; checklist C, R).
 
+mod ask;
+mod clients;
+mod evidence;
+mod steps;
+
+mod discovery;
+mod jwks;
 mod sign_in;

@@ -80,6 +80,7 @@ impl Server {
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let registry = Registry::new();
         let app = Arc::new(App {
+            documents: keyward_http::Documents::default(),
             messenger: Messenger::new(
                 registry.clone(),
                 Client::new(Policy::default()),

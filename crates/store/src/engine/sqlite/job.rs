@@ -73,17 +73,17 @@ impl Answer<(), Error> for LogOnly {
 pub(in crate::engine) struct Call<F, T, E, A> {
     tenant: TenantId,
     closure: Option<F>,
-    result: Result<T, E>,
+    /// Absent until there is one: to make an error of the caller may say it to the log.
+    result: Option<Result<T, E>>,
     answer: A,
 }
 
-impl<F, T, E: From<Error>, A> Call<F, T, E, A> {
+impl<F, T, E, A> Call<F, T, E, A> {
     pub fn new(tenant: TenantId, closure: F, answer: A) -> Self {
         Self {
             tenant,
             closure: Some(closure),
-            // What the caller hears should the closure never get its turn.
-            result: Err(Error::Closed.into()),
+            result: None,
             answer,
         }
     }
@@ -111,7 +111,7 @@ where
         // Nothing that the closure could have left half done survives it: its captures are gone,
         // and its changes are rolled back.
         let outcome = catch_unwind(AssertUnwindSafe(|| poll_once(closure(&mut *tx))));
-        self.result = match outcome {
+        let result = match outcome {
             Err(_) => Err(Error::Panicked.into()),
             Ok(Poll::Pending) => Err(Error::ForeignAwait.into()),
             Ok(Poll::Ready(Err(error))) => Err(error),
@@ -120,15 +120,19 @@ where
                 None => Ok(value),
             },
         };
-        self.result.is_ok()
+        let may_stay = result.is_ok();
+        self.result = Some(result);
+        may_stay
     }
 
     fn overrule(&mut self, error: Error) {
-        self.result = Err(error.into());
+        self.result = Some(Err(error.into()));
     }
 
     fn answer(self: Box<Self>) {
-        self.answer.deliver(self.result);
+        // The closure never got its turn.
+        let result = self.result.unwrap_or_else(|| Err(Error::Closed.into()));
+        self.answer.deliver(result);
     }
 }
 

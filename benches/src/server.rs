@@ -1,0 +1,184 @@
+//! The servers that are measured, each a process of its own.
+
+use std::{
+    env,
+    fs::{self, File},
+    io::{BufRead, BufReader},
+    net::{SocketAddr, TcpListener},
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+use crate::{bare, client};
+
+/// Clock ticks of `/proc/<pid>/stat` in a second: a constant of Linux's interface.
+const TICKS: f64 = 100.0;
+/// Far longer than a start takes.
+const LONG: Duration = Duration::from_secs(20);
+
+/// A running server, killed when this is dropped.
+pub struct Server {
+    pub address: SocketAddr,
+    child: Child,
+}
+
+/// The program of this name that was built beside this one.
+fn beside(name: &str) -> Result<PathBuf> {
+    let own = env::current_exe().context("this program is no file")?;
+    let program = own.with_file_name(name);
+    ensure!(
+        program.exists(),
+        "{} is missing: `cargo xtask bench` builds it",
+        program.display()
+    );
+    Ok(program)
+}
+
+/// The server's program with no settings but those given here.
+pub fn keyward() -> Result<Command> {
+    let mut command = Command::new(beside("keyward")?);
+    for (name, _) in surroundings() {
+        if name.to_string_lossy().starts_with("KEYWARD_") {
+            command.env_remove(name);
+        }
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::null());
+    Ok(command)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the measured server must not inherit settings of whoever measures"
+)]
+fn surroundings() -> env::VarsOs {
+    env::vars_os()
+}
+
+/// An address that is free now.
+fn free_address() -> Result<SocketAddr> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?)
+}
+
+impl Server {
+    /// `keyward serve` on a data folder, begun and perhaps not ready yet. Its log goes to a file beside the data, as
+    /// an operator's would.
+    pub fn begin(data: &Path) -> Result<Self> {
+        let address = free_address()?;
+        let mut command = keyward()?;
+        command.arg("serve").arg("--data").arg(data);
+        Self::spawn(command, address, data)
+    }
+
+    /// `keyward dev` with a seed, begun.
+    pub fn begin_dev(data: &Path, seed: &Path) -> Result<Self> {
+        let address = free_address()?;
+        let mut command = keyward()?;
+        command.arg("dev").arg("--data").arg(data);
+        command.arg("--seed").arg(seed);
+        Self::spawn(command, address, data)
+    }
+
+    fn spawn(mut command: Command, address: SocketAddr, data: &Path) -> Result<Self> {
+        let log = File::create(data.with_extension("log"))?;
+        let child = command
+            .args(["--listen", &address.to_string()])
+            .stderr(log)
+            .spawn()
+            .context("the server cannot be started")?;
+        Ok(Self { address, child })
+    }
+
+    /// The same program as this one in its other mode: the server to compare with.
+    pub fn bare() -> Result<Self> {
+        let mut child = Command::new(env::current_exe()?)
+            .arg(bare::MODE)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .context("the bare server cannot be started")?;
+        let mut line = String::new();
+        let stdout = child.stdout.take().context("its output is piped")?;
+        BufReader::new(stdout).read_line(&mut line)?;
+        let address = line.trim().parse().context("it prints its address")?;
+        Ok(Self { address, child })
+    }
+
+    /// Waits for the first answer to `path`; tells how long ago `since` was then.
+    pub fn first_answer(&mut self, path: &str, since: Instant) -> Result<Duration> {
+        while since.elapsed() < LONG {
+            if let Ok(answer) = client::get(self.address, path, &[]) {
+                let time = since.elapsed();
+                ensure!(answer.status == 200, "{path} answers {}", answer.status);
+                return Ok(time);
+            }
+            if let Some(status) = self.child.try_wait()? {
+                bail!("the server has ended: {status}");
+            }
+            rest(Duration::from_micros(200));
+        }
+        bail!("the server does not answer");
+    }
+
+    /// Processor time that it has used so far, in seconds, all threads together.
+    pub fn processor_time(&self) -> Result<f64> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // The name, which may hold anything, ends with the last parenthesis.
+        let (_, rest) = stat.rsplit_once(") ").context("a line of proc(5)")?;
+        let fields: Vec<&str> = rest.split(' ').collect();
+        let ticks = |index: usize| -> Result<f64> {
+            let text = fields.get(index).context("a field of proc(5)")?;
+            Ok(text.parse()?)
+        };
+        // `utime` and `stime` are fields 14 and 15; the first one here is field 3.
+        Ok((ticks(11)? + ticks(12)?) / TICKS)
+    }
+
+    /// Resident memory: all of it, and what of it is not backed by a file, in bytes.
+    pub fn resident(&self) -> Result<(f64, f64)> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let field = |name: &str| -> Result<f64> {
+            let line = status.lines().find_map(|line| line.strip_prefix(name));
+            let text = line.context("a field of proc(5)")?;
+            let kib: f64 = text.trim().trim_end_matches(" kB").parse()?;
+            Ok(kib * 1024.0)
+        };
+        Ok((field("VmRSS:")?, field("RssAnon:")?))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A folder of data that a server has made, with a client of its Management API.
+pub fn prepare(data: &Path) -> Result<(String, String)> {
+    let output = keyward()?
+        .args(["m2m", "create", "--json", "--data"])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .output()?;
+    ensure!(output.status.success(), "`keyward m2m create` failed");
+    let made: Value = serde_json::from_slice(&output.stdout)?;
+    let text = |name: &str| {
+        let text = made[name].as_str().map(str::to_owned);
+        text.context("a credential is missing")
+    };
+    Ok((text("client_id")?, text("client_secret")?))
+}
+
+/// Lets time pass: what is measured is time.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "nothing tells when a server that idles has idled long enough"
+)]
+pub fn rest(time: Duration) {
+    thread::sleep(time);
+}
