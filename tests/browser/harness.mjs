@@ -98,6 +98,13 @@ export class Run {
     return file
   }
 
+  /** Takes the pictures of the last time away, so that none of them is taken for one of this time. */
+  async forgetPictures() {
+    await mkdir(OUTPUT, { recursive: true })
+    const old = (await readdir(OUTPUT)).filter((file) => file.startsWith(`${this.#name}-`))
+    await Promise.all(old.map((file) => rm(path.join(OUTPUT, file), { force: true })))
+  }
+
   get complaints() {
     return [...this.#complaints]
   }
@@ -124,19 +131,9 @@ export class Run {
 }
 
 /**
- * Takes the pictures of the last time away, so that none of them is taken for one of this time.
- * @param {string} name
- */
-async function forgetPictures(name) {
-  await mkdir(OUTPUT, { recursive: true })
-  const old = (await readdir(OUTPUT)).filter((file) => file.startsWith(`${name}-`))
-  await Promise.all(old.map((file) => rm(path.join(OUTPUT, file), { force: true })))
-}
-
-/**
  * Reads the input, runs `script`, prints what it returns.
  * @template Input
- * @param {string} name of the script; begins the names of its pictures
+ * @param {string} name of the script; begins the names of its pictures, unless the input has `pictures`
  * @param {(run: Run, input: Input) => Promise<object>} script
  */
 export async function main(name, script) {
@@ -144,11 +141,11 @@ export async function main(name, script) {
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: FLAGS,
   })
-  const run = new Run(name, browser)
+  const text = process.env.KEYWARD_BROWSER_INPUT ?? process.argv[2] ?? "null"
+  const run = new Run(JSON.parse(text)?.pictures ?? name, browser)
   try {
-    await forgetPictures(name)
-    const text = process.env.KEYWARD_BROWSER_INPUT ?? process.argv[2]
-    expect(text, "no input: set KEYWARD_BROWSER_INPUT to a JSON object")
+    expect(text !== "null", "no input: set KEYWARD_BROWSER_INPUT to a JSON object")
+    await run.forgetPictures()
     const observations = await script(run, JSON.parse(text))
     console.log(JSON.stringify(observations))
   } catch (error) {

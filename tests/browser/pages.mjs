@@ -1,6 +1,6 @@
 // Every page in every dress: with and without scripts, on a phone and on a desk, light and dark, in each language.
 // Each is photographed; none may scroll sideways or break its policy; axe looks where scripts run. One of them is weighed
-// on a cold cache, and stands for its portrait (docs/images/ has copies of these).
+// on a cold cache, and sits for its portrait (docs/images/sign-in*.png are copies of pages-portrait-*.png).
 
 import { violations } from "./audit.mjs"
 import { currentCode, nextCode, otherCode } from "./codes.mjs"
@@ -32,6 +32,7 @@ import { pageIn } from "./words.mjs"
  * @property {string[]} [languages] tags for Accept-Language
  * @property {{ url: string, requests: number, bytes: number }} [limit] what the page at `url` may cost
  * @property {string} [portrait] the page of the README's picture
+ * @property {string} [pictures] begins the names of the pictures instead of this script's name
  */
 
 const WIDTHS = [360, 1280]
@@ -57,14 +58,17 @@ await main("pages", async (run, /** @type {Input} */ input) => {
         expect(lang === language, `${state.name} asked for in ${language} came in "${lang}"`)
         titles[`${state.name} ${language}`] = await page.title()
         for (const width of WIDTHS) {
+          const grounds = new Set()
           for (const scheme of SCHEMES) {
             const look = [state.name, language, width, scheme, scripts ? "scripts" : "no-scripts"].join("-")
             await page.setViewportSize({ width, height: 800 })
             await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" })
             faults.push(...(await faultsOf(page, scripts)).map((fault) => `${look}: ${fault}`))
+            grounds.add(await page.evaluate(() => getComputedStyle(document.body).backgroundColor))
             await run.screenshot(page, look)
             looks += 1
           }
+          if (grounds.size < SCHEMES.length) faults.push(`${state.name} ${width}: dark and light have the same ground`)
         }
         await context.close()
       }
@@ -147,16 +151,13 @@ async function follow(page, state, input, words) {
  * @param {string} url
  */
 async function portraits(run, url) {
-  for (const scheme of SCHEMES) {
-    const desk = { viewport: { width: 960, height: 640 }, deviceScaleFactor: 2, colorScheme: scheme }
-    const phone = { viewport: { width: 390, height: 700 }, deviceScaleFactor: 2, colorScheme: scheme }
-    for (const [name, options] of Object.entries({ desk, phone })) {
-      const context = await run.person(options)
-      const page = await context.newPage()
-      await page.goto(url)
-      await run.screenshot(page, `portrait-${name}-${scheme}`)
-      await context.close()
-    }
+  for (const colorScheme of SCHEMES) {
+    const context = await run.person({ viewport: { width: 880, height: 600 }, deviceScaleFactor: 2, colorScheme })
+    const page = await context.newPage()
+    await page.goto(url)
+    await phoneField(page).fill("415 555 2671")
+    await run.screenshot(page, `portrait-${colorScheme}`)
+    await context.close()
   }
 }
 

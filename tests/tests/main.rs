@@ -7,3 +7,4 @@ mod fakes;
 mod faults;
 mod pages;
 mod secrets;
+mod tutorial;

@@ -11,6 +11,7 @@ use keyward_store::{
     sentinel::{self, Activity},
     users, verification_codes,
 };
+use tracing::Instrument;
 
 use crate::{Context, Conversation, ExperienceError, codes, offer};
 
@@ -109,16 +110,18 @@ pub async fn send_code(
             event: request.event,
             verification_id,
             activity_id,
+            is_hidden: hides_accounts,
             audit,
         },
     };
     if hides_accounts && delivery.connector.is_some() {
         // An unknown number is answered without a call to the provider. So that neither time nor
         // error tells the known ones apart, theirs is not waited for either.
-        tokio::spawn(async move {
+        let delivered = async move {
             // What went wrong stands in the log and the audit entry.
             let _ = delivery.run().await;
-        });
+        };
+        tokio::spawn(delivered.in_current_span());
         return Ok(());
     }
     delivery.run().await
@@ -219,7 +222,9 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
             if !interactions::update(tx, interaction, &state).await? {
                 return Err(ExperienceError::Conflict);
             }
-            if let Some(purpose) = purpose(&interaction.state, draft.event) {
+            if matches!(interaction.state, InteractionState::Open { event, .. } if event != draft.event)
+            {
+                let purpose = Event::PurposeChanged(draft.event);
                 draft.audit.success(tx, &purpose).await?;
             }
         }
@@ -268,20 +273,6 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
     })
 }
 
-/// What a conversation that has begun is about to do now, if it was not before.
-fn purpose(state: &InteractionState, event: InteractionEvent) -> Option<Event> {
-    match state {
-        // Stored because the request was long: nobody has acted yet.
-        InteractionState::Open {
-            verification: None, ..
-        } => Some(Event::PurposeSet(event)),
-        InteractionState::Open { event: before, .. } if *before != event => {
-            Some(Event::PurposeChanged(event))
-        }
-        _ => None,
-    }
-}
-
 async fn refused(
     tx: &mut Tx<'_>,
     audit: &Audit,
@@ -315,13 +306,15 @@ async fn refuse(
     Ok(error)
 }
 
-/// What is taken back when a message did not leave: it counts for nothing, and its code opens
-/// nothing. A new one can be asked for at once.
+/// What is taken back when a message did not leave: its code opens nothing. Where the failure may
+/// be seen, it also counts for nothing, and a new code can be asked for at once.
 struct Undo {
     uid: String,
     event: InteractionEvent,
     verification_id: String,
     activity_id: String,
+    /// Whether the failure must look like a message that left, as one to an unknown number does.
+    is_hidden: bool,
     audit: Audit,
 }
 
@@ -335,9 +328,13 @@ impl Undo {
         context
             .store
             .write(&context.tenant, async move |tx| {
-                verification_codes::discard(tx, &self.verification_id).await?;
-                sentinel::discard(tx, &self.activity_id).await?;
-                self.end_waiting(tx, now).await?;
+                if self.is_hidden {
+                    verification_codes::spoil(tx, &self.verification_id).await?;
+                } else {
+                    verification_codes::discard(tx, &self.verification_id).await?;
+                    sentinel::discard(tx, &self.activity_id).await?;
+                    self.end_waiting(tx, now).await?;
+                }
                 self.audit
                     .refusal(tx, &Event::PhoneCodeSent(self.event), code, &message)
                     .await?;

@@ -9,6 +9,7 @@ const INSERT: &str = "INSERT INTO verification_codes (tenant_id, id, interaction
 const FIND: &str = "SELECT phone, code_hmac, created_at FROM verification_codes WHERE tenant_id = $1 AND id = $2 AND interaction_id = $3 AND consumed_at IS NULL";
 const TAKE_TRY: &str = "UPDATE verification_codes SET tries = tries + 1 WHERE tenant_id = $1 AND id = $2 AND tries < $3";
 const CONSUME: &str = "UPDATE verification_codes SET consumed_at = $3 WHERE tenant_id = $1 AND id = $2 AND consumed_at IS NULL";
+const SPOIL: &str = "UPDATE verification_codes SET code_hmac = $3 WHERE tenant_id = $1 AND id = $2";
 const DISCARD: &str = "DELETE FROM verification_codes WHERE tenant_id = $1 AND id = $2";
 
 /// A code that was not used yet.
@@ -109,7 +110,22 @@ pub async fn consume(tx: &mut Tx<'_>, id: &str, now: Time) -> Result<bool> {
     Ok(count == 1)
 }
 
-/// Makes a code that could not be sent unusable.
+/// Makes a code that could not be sent unusable, though it looks as before: nothing that is entered
+/// fits it.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn spoil(tx: &mut Tx<'_>, id: &str) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    tx.execute(
+        SPOIL,
+        &[V::Text(tenant.as_str()), V::Text(id), V::Blob(&[0; 32])],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Makes a code that could not be sent unusable: there is none any more.
 ///
 /// # Errors
 /// When the statement fails.

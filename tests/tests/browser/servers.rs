@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::{
     Json, Router,
     extract::Query,
-    http::StatusCode,
+    http::{StatusCode, header},
     response::Html,
     routing::{get, post},
 };
@@ -80,4 +80,14 @@ fn code_routes(latest: impl Fn() -> Option<String> + Clone + Send + Sync + 'stat
 pub async fn landing() -> Server {
     let page = Html("<!doctype html><html lang=en><title>App</title><h1>Back in the app</h1>");
     Server::start(Router::new().fallback(async move || page)).await
+}
+
+/// Answers everything with the logo of a customer.
+pub async fn logo() -> Server {
+    const LOGO: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="160" height="40" viewBox="0 0 160 40">
+<rect width="160" height="40" rx="6" fill="#0b6b5d"/>
+<text x="80" y="27" font-family="sans-serif" font-size="20" fill="#fff" text-anchor="middle">Bookstore</text>
+</svg>"##;
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml")];
+    Server::start(Router::new().fallback(async move || (headers, LOGO))).await
 }

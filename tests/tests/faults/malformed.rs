@@ -110,7 +110,7 @@ impl Dice {
     fn json(&self) -> String {
         let junk = serde_json::Value::String(self.junk());
         match self.below(9) {
-            0 => String::new(),
+            0 => "\u{0}".to_owned(),
             1 => "{".repeat(1 + self.below(300)),
             2 => format!("[{junk}]"),
             3 => junk.to_string(),

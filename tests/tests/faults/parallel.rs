@@ -1,4 +1,5 @@
-//! 64 uses of each single-use value at once (F8): exactly one counts.
+//! 64 uses of each single-use value at once (F8): exactly one counts. Verification codes are in
+//! `pages/code/parallel.rs`.
 
 use std::collections::BTreeSet;
 
@@ -117,63 +118,6 @@ async fn f8_a_refresh_token_has_one_successor() {
     assert_eq!(app.count("refresh_tokens"), 2);
     let alive = "SELECT COUNT(*) FROM refresh_tokens WHERE rotated_at IS NULL";
     assert_eq!(number(&app, alive), 1);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn f8_a_verification_code_signs_in_once() {
-    let (app, _, web) = TestApp::with_web_app().await;
-    app.sign_in(&mut app.browser(), &web.authorize(&[]), PHONE)
-        .await;
-    let (users, sessions) = (app.count("users"), app.count("sessions"));
-    app.clock.advance_seconds(120);
-    let mut browser = app.browser();
-    let page = browser.follow(&web.authorize(&[])).await.expect(200);
-    let page = app.send_code(&mut browser, &page, PHONE).await;
-    let (token, code) = (csrf(&page), app.code(PHONE));
-    let form = [("csrf", &*token), ("code", &*code)];
-    let answers = post_at_once(&browser, &form_action(&page), &form).await;
-    // Whoever comes later is led on to what the first one did.
-    for answer in answers {
-        let answer = answer.expect(303);
-        assert!(answer.location().starts_with("/oidc/auth/"), "{answer:?}");
-    }
-    assert_eq!(
-        (app.count("users"), app.count("sessions")),
-        (users, sessions + 1)
-    );
-    let consumed = "SELECT COUNT(*) FROM logs WHERE key = 'Interaction.SignIn.Submit'";
-    assert_eq!(number(&app, consumed), 1);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn f8_wrong_codes_at_once_are_all_counted() {
-    let (app, _, web) = TestApp::with_web_app().await;
-    let mut browser = app.browser();
-    let page = browser.follow(&web.authorize(&[])).await.expect(200);
-    let page = app.send_code(&mut browser, &page, PHONE).await;
-    let right = app.code(PHONE);
-    let wrong = if right == "000000" {
-        "000001"
-    } else {
-        "000000"
-    };
-    let token = csrf(&page);
-    let form = [("csrf", &*token), ("code", wrong)];
-    let answers = post_at_once(&browser, &form_action(&page), &form).await;
-    assert!(
-        answers
-            .iter()
-            .all(|answer| answer.status != 303 || !answer.location().starts_with("/oidc/auth/"))
-    );
-    // The right one comes too late.
-    let form = [("csrf", &*token), ("code", &*right)];
-    let late = browser.post(&form_action(&page), &form).await;
-    assert!(!late.location().starts_with("/oidc/auth/"), "{late:?}");
-    assert_eq!((app.count("users"), app.count("sessions")), (0, 0));
-    assert_eq!(
-        number(&app, "SELECT MAX(tries) FROM verification_codes"),
-        10
-    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

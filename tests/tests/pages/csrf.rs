@@ -52,28 +52,27 @@ impl Open {
     }
 }
 
-/// Every form of the sign-in pages, each open in a browser of its own.
+/// Every form of the sign-in pages, each open in a browser and a conversation of its own.
 async fn forms(app: &TestApp, web: &WebApp) -> Vec<Open> {
     let mut forms = Vec::new();
-    let typed = format!("+{STRANGER}");
-    for screen in ["sign_in", "register"] {
+    // Either page is asked about the number that it does not fit, so that each offers the other.
+    for (screen, phone) in [("sign_in", STRANGER), ("register", PHONE)] {
         let first = web.authorize(&[("first_screen", screen)]);
         let mut browser = app.browser();
         let page = browser.follow(&first).await.expect(200);
-        let action = form_action(&page);
-        forms.push(Open::new(browser.clone(), &page, action).with("phone", &*typed));
-        let phone = if screen == "sign_in" { STRANGER } else { PHONE };
-        let page = app.send_code(&mut browser, &page, phone).await;
-        let [enter, resend] = <[String; 2]>::try_from(actions(&page)).expect("two forms");
-        forms.push(Open::new(browser.clone(), &page, enter).with("code", app.code(phone)));
-        forms.push(Open::new(browser, &page, resend));
+        let (action, typed) = (form_action(&page), format!("+{phone}"));
+        forms.push(Open::new(browser, &page, action).with("phone", typed));
+        for place in 0..2 {
+            let mut browser = app.browser();
+            let page = browser.follow(&first).await.expect(200);
+            let page = app.send_code(&mut browser, &page, phone).await;
+            let action = actions(&page).swap_remove(place);
+            forms.push(Open::new(browser, &page, action).with("code", app.code(phone)));
+        }
         let mut browser = app.browser();
         let page = browser.follow(&first).await.expect(200);
         let page = app.send_code(&mut browser, &page, phone).await;
-        let entered = app
-            .enter_code(&mut browser, &page, &app.code(phone))
-            .await
-            .expect(303);
+        let entered = app.enter_code(&mut browser, &page, &app.code(phone)).await;
         let page = browser.follow(entered.location()).await.expect(200);
         let action = form_action(&page);
         forms.push(Open::new(browser, &page, action));
@@ -162,50 +161,58 @@ async fn a_form_without_the_conversation_s_cookies_leads_nowhere() {
     before.expect_nothing(&app).await;
 }
 
-/// Forms of other kinds, which pages of other sites can send without asking, are not read.
+/// Bodies of other kinds, which pages of other sites can send without asking, have no token; nor
+/// have malformed ones. Each is answered by the page that says so.
 #[tokio::test]
-async fn only_an_ordinary_form_is_read() {
+async fn a_body_that_is_no_form_has_no_token() {
     let (app, _manager, web) = TestApp::with_web_app().await;
     account(&app, &web, PHONE).await;
     let forms = forms(&app, &web).await;
     let before = Before::of(&app).await;
+    let url_encoded = "application/x-www-form-urlencoded";
     for form in &forms {
         for (kind, body) in [
-            (
-                "text/plain",
-                format!("csrf={}&phone=%2B8613800138000&code=000000", form.token),
-            ),
             (
                 "application/json",
                 format!(r#"{{"csrf":"{}","code":"000000"}}"#, form.token),
             ),
-            ("multipart/form-data; boundary=x", "--x--".to_owned()),
+            ("text/plain", format!("csrf: {}", form.token)),
             (
-                "application/x-www-form-urlencoded",
-                "csrf=a&csrf=b&phone=1&phone=2&code=1&code=2".to_owned(),
+                "multipart/form-data; boundary=x",
+                format!(
+                    "--x\r\nContent-Disposition: form-data; name=csrf\r\n\r\n{}\r\n--x--",
+                    form.token
+                ),
             ),
-            ("application/x-www-form-urlencoded", "%".to_owned()),
             (
-                "application/x-www-form-urlencoded",
-                "\u{0}=\u{0}&csrf=%00".to_owned(),
+                url_encoded,
+                format!("csrf=a&csrf={}&phone=1&phone=2", form.token),
             ),
+            (url_encoded, format!("CSRF={}", form.token)),
+            (url_encoded, "%".to_owned()),
+            (url_encoded, "\u{0}=\u{0}&csrf=%00".to_owned()),
+            (url_encoded, String::new()),
         ] {
-            let request = app
-                .http
-                .post(app.url(&form.action))
-                .header("cookie", cookie_header(&form.browser))
-                .header("content-type", kind)
-                .body(body.clone());
-            let answer = app.send(request).await;
-            assert!(
-                answer.status.is_client_error(),
-                "{} {kind} {answer:?}",
-                form.action
-            );
+            let answer = post_raw(&app, form, kind, body).await;
+            assert_eq!(answer.status, 403, "{} {kind} {answer:?}", form.action);
+            expect_says(&answer, "error_page.form.title");
             assert!(!answer.body.contains(&form.token), "{}", answer.body);
         }
+        let long = format!("csrf={}&phone={}", form.token, "1".repeat(20_000));
+        let answer = post_raw(&app, form, url_encoded, long).await;
+        assert_eq!(answer.status, 413, "{}", form.action);
     }
     before.expect_nothing(&app).await;
+}
+
+async fn post_raw(app: &TestApp, form: &Open, kind: &str, body: String) -> Answer {
+    let request = app
+        .http
+        .post(app.url(&form.action))
+        .header("cookie", cookie_header(&form.browser))
+        .header("content-type", kind)
+        .body(body);
+    app.send(request).await
 }
 
 /// The one form beside the conversation: the question of signing out, bound to the session.

@@ -282,6 +282,48 @@ async fn looking_writes_nothing() {
     before.expect_nothing(&app).await;
 }
 
+/// A request that is too long for a cookie is stored at once, and so is the beginning of its
+/// conversation: once, however it goes on.
+#[tokio::test]
+async fn a_long_request_begins_with_being_stored() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    let before = Before::of(&app).await;
+    let mut browser = app.browser();
+    let state = "s".repeat(3000);
+    let long = web.authorize(&[]).replace("st4te", &state);
+    let page = browser.follow(&long).await.expect(200);
+    let page = app.send_code(&mut browser, &page, PHONE).await;
+    let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await;
+    let offer = browser.follow(entered.location()).await.expect(200);
+    let made = confirm(&mut browser, &offer).await.expect(303);
+    let redirect = browser.follow(made.location()).await.expect(303);
+    assert_eq!(redirect.location_param("state"), Some(state));
+    assert_eq!(
+        before.story(&app).await,
+        [
+            "Interaction.Create",
+            "Interaction.SignIn.Create",
+            SEND,
+            SUBMIT,
+            "Interaction.SignIn.Identifier.Submit ! user.user_not_exist",
+            "Interaction.Register.Update",
+            "Interaction.Register.Identifier.Submit",
+            "Interaction.Register.Submit",
+            "Interaction.End",
+        ]
+    );
+    let ids: Vec<String> = before
+        .entries(&app)
+        .await
+        .iter()
+        .map(|entry| entry.text("interactionId").to_owned())
+        .collect();
+    assert!(
+        ids.iter().all(|id| id.len() == 43 && *id == ids[0]),
+        "{ids:?}"
+    );
+}
+
 /// `GET /api/logs`: newest first, by key, application, user and time; changes by administrators only
 /// when asked for.
 #[tokio::test]

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     evidence::{Before, sql},
-    steps::{account, code_page, resend},
+    steps::{account, code_page},
     words::expect_says,
 };
 
@@ -32,24 +32,32 @@ async fn at_the_code() {
             "Interaction.SignIn.Identifier.Submit ! user.suspended",
         ]
     );
-    assert_eq!(before.changed(&app), ["logs", "verification_codes"]);
-    // Pressing the button again offers no account with the number, and lets nobody in either.
+    assert_eq!(
+        before.changed(&app),
+        ["interactions", "logs", "verification_codes"]
+    );
+    // The proof is spent: it offers no account with the number, and no second try.
+    let before = Before::of(&app).await;
+    let app_id = format!("?app_id={}", web.id);
     let again = app
         .enter_code(&mut browser, &page, &app.code(PHONE))
         .await
-        .expect(400);
-    expect_says(&again, "error.verification_code.not_found");
-    app.clock.advance_seconds(60);
-    resend(&mut browser, &page).await.expect(303);
-    app.enter_code(&mut browser, &page, &app.code(PHONE))
-        .await
-        .expect(401);
+        .expect(303);
+    assert_eq!(again.location(), format!("/sign-in{app_id}"));
+    let offer = format!("/sign-in/no-account{app_id}");
+    browser.get(&offer).await.expect(303);
+    let made = browser.post(&offer, &[("csrf", &csrf(&page))]).await;
+    assert!(
+        !made.status.is_success() && !made.location().contains("/oidc/"),
+        "{made:?}"
+    );
+    before.expect_nothing(&app).await;
     let uid = browser
         .cookie("_interaction_resume")
         .expect("a conversation")
         .to_owned();
     browser.get(&format!("/oidc/auth/{uid}")).await.expect(400);
-    assert_eq!(app.count("sessions"), 1);
+    assert_eq!((app.count("users"), app.count("sessions")), (1, 1));
 }
 
 /// A number at registration that belongs to a suspended account.
@@ -81,7 +89,7 @@ async fn at_the_offer_to_sign_in() {
             "Interaction.SignIn.Identifier.Submit ! user.suspended",
         ]
     );
-    assert_eq!(before.changed(&app), ["logs"]);
+    assert_eq!(before.changed(&app), ["interactions", "logs"]);
 }
 
 /// Between the code and the answer for the application.

@@ -19,9 +19,13 @@ pub(super) async fn parameters(
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Parameters, OidcError> {
-    let bytes = to_bytes(body, LONGEST)
-        .await
-        .map_err(|_| OidcError::invalid_request("request body too large"))?;
+    let too_large = || OidcError::invalid_request("request body too large");
+    // Read to its end, which the server's own limit keeps near: with unread bytes the connection
+    // would have to be cut, and its next request lost.
+    let bytes = to_bytes(body, usize::MAX).await.map_err(|_| too_large())?;
+    if bytes.len() > LONGEST {
+        return Err(too_large());
+    }
     if bytes.is_empty() {
         return Ok(Parameters::default());
     }

@@ -3,7 +3,7 @@
 
 use axum::{
     extract::Request,
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -11,12 +11,9 @@ use keyward_http::TenantScope;
 use keyward_model::Application;
 use keyward_oidc::{Origin, allows_origin};
 
-/// For public documents: any origin.
+/// For public documents: any origin. What a preflight answers about itself is there already.
 pub(super) async fn open(request: Request, next: Next) -> Response {
     let origin = request.headers().get(header::ORIGIN).cloned();
-    if request.method() == Method::OPTIONS {
-        return answer_preflight(request.headers());
-    }
     let mut response = next.run(request).await;
     allow(response.headers_mut(), origin);
     response

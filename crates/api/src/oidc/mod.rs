@@ -21,14 +21,14 @@ use keyward_http::SharedApp;
 /// The routes. Paths are those of the tenant: the prefix of a tenant at a path is off already.
 pub fn router() -> Router<SharedApp> {
     let open = Router::new()
-        .route("/oidc/jwks", get(jwks::jwks))
+        .route("/oidc/jwks", get(jwks::jwks).options(cors::preflight))
         .route(
             "/oidc/.well-known/openid-configuration",
-            get(discovery::discovery),
+            get(discovery::discovery).options(cors::preflight),
         )
         .route(
             "/oidc/.well-known/oauth-authorization-server",
-            get(discovery::discovery),
+            get(discovery::discovery).options(cors::preflight),
         )
         .layer(from_fn(cors::open));
     let clients = Router::new()
@@ -50,6 +50,7 @@ pub fn router() -> Router<SharedApp> {
         .route("/oidc/session/end/success", get(end_session::success));
     let all = open.merge(clients).merge(browsers);
     all.route("/oidc", get(unknown::unknown))
+        .route("/oidc/", get(unknown::unknown))
         .route(
             "/oidc/{*rest}",
             get(unknown::unknown).fallback(unknown::unknown),

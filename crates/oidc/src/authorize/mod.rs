@@ -65,15 +65,17 @@ pub async fn store_pending(
     pending: &PendingAuthorization,
 ) -> Result<(), OidcError> {
     let pending = pending.clone();
+    let event = match pending.ui.first_screen {
+        FirstScreen::SignIn => InteractionEvent::SignIn,
+        FirstScreen::Register => InteractionEvent::Register,
+    };
     let state = InteractionState::Open {
-        event: match pending.ui.first_screen {
-            FirstScreen::SignIn => InteractionEvent::SignIn,
-            FirstScreen::Register => InteractionEvent::Register,
-        },
+        event,
         verification: None,
         user_id: None,
     };
-    let audit = context.audit(Some(&pending.client_id), None);
+    let mut audit = context.audit(Some(&pending.client_id), None);
+    audit.context.interaction_id = Some(pending.uid.clone());
     context
         .store
         .write(&context.tenant, async move |tx| {
@@ -81,6 +83,7 @@ pub async fn store_pending(
             audit
                 .success(tx, &Event::InteractionStarted { prompt: "login" })
                 .await?;
+            audit.success(tx, &Event::PurposeSet(event)).await?;
             Ok(())
         })
         .await

@@ -79,9 +79,16 @@ impl Page {
         self.texts().with(key, &[(name, value)])
     }
 
-    /// A text that names the application.
+    /// A text that names the application, which may be its first word.
     pub(crate) fn t_app(&self, key: &str) -> String {
-        self.tw(key, "app", self.app())
+        let text = self.tw(key, "app", self.app());
+        if self.has_app() {
+            return text;
+        }
+        let mut letters = text.chars();
+        letters.next().map_or_else(String::new, |first| {
+            first.to_uppercase().chain(letters).collect()
+        })
     }
 
     /// A text in pieces, for templates.

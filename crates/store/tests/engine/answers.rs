@@ -177,3 +177,36 @@ async fn a_group_has_a_largest_size() {
     let work = database.engine.counters() - before;
     assert_eq!(work.commits, 4, "the gate's, then 4 + 4 + 2");
 }
+
+/// An error that is somebody's who says so when it is made, as those of the rooms above do.
+#[derive(Debug)]
+struct Outspoken;
+
+static SAID: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+
+impl From<Error> for Outspoken {
+    fn from(_: Error) -> Self {
+        SAID.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
+        Self
+    }
+}
+
+#[tokio::test]
+async fn an_error_is_made_only_when_there_is_one() {
+    let database = Database::new();
+    let write = database
+        .engine
+        .write(&database.tenant, async |_| Ok::<_, Outspoken>(1));
+    assert_eq!(write.await.unwrap(), 1);
+    let read = database
+        .engine
+        .read(&database.tenant, async |_| Ok::<_, Outspoken>(2));
+    assert_eq!(read.await.unwrap(), 2);
+    assert_eq!(SAID.load(std::sync::atomic::Ordering::SeqCst), 0);
+    database.engine.close().await;
+    let refused = database
+        .engine
+        .write(&database.tenant, async |_| Ok::<_, Outspoken>(3));
+    refused.await.unwrap_err();
+    assert_eq!(SAID.load(std::sync::atomic::Ordering::SeqCst), 1);
+}

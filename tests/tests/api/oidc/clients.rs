@@ -39,7 +39,10 @@ impl Client {
     /// Calls the token endpoint as this client.
     pub(super) async fn token(&self, app: &TestApp, form: &[(&str, &str)]) -> Answer {
         match &self.secret {
-            Some(secret) => app.post_form_as("/oidc/token", (&self.id, secret), form).await,
+            Some(secret) => {
+                app.post_form_as("/oidc/token", (&self.id, secret), form)
+                    .await
+            }
             None => {
                 let mut form = form.to_vec();
                 form.push(("client_id", &self.id));
@@ -112,7 +115,11 @@ pub(super) async fn client(
     Client {
         id,
         secret,
-        redirect_uri: redirect_uris.first().copied().unwrap_or_default().to_owned(),
+        redirect_uri: redirect_uris
+            .first()
+            .copied()
+            .unwrap_or_default()
+            .to_owned(),
     }
 }
 
@@ -159,7 +166,9 @@ pub(super) async fn client_in(app: &TestApp, tenant: Tenant, id: &str) -> Client
         },
         ..applications::NewApplication::new("A guest", ApplicationType::Traditional)
     };
-    applications::create(&by, new).await.expect("it can be made");
+    applications::create(&by, new)
+        .await
+        .expect("it can be made");
     Client {
         id: id.to_owned(),
         secret: Some(secret.to_owned()),
@@ -222,7 +231,8 @@ pub(super) async fn resources(app: &TestApp) {
 /// Gives the machines' role to a machine.
 pub(super) async fn make_indexer(app: &TestApp, client: &Client) {
     let id = Id::from(client.id.clone());
-    let given = app.shared.store.write(&app.tenant(), async move |tx| {
+    let tenant = app.tenant();
+    let given = app.shared.store.write(&tenant, async move |tx| {
         roles::give_to_application(tx, &id, &Id::from("indexer")).await
     });
     given.await.expect("it can be given");

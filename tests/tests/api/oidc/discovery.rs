@@ -52,7 +52,10 @@ async fn c1_oidcc_discovery_endpoint_verification() {
     let app = TestApp::start().await;
     for path in PATHS {
         let answer = app.get(path).await.expect(200);
-        assert_eq!(answer.header("content-type"), "application/json; charset=utf-8");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/json; charset=utf-8"
+        );
         assert_eq!(answer.header("access-control-allow-origin"), "*");
         assert!(!answer.header("cache-control").is_empty());
         assert_eq!(answer.json(), document(&app.issuer));
@@ -81,10 +84,15 @@ async fn r20_r21_it_is_the_same_whatever_the_request_says() {
             ("x-forwarded-host", "evil.example"),
             ("x-forwarded-proto", "https"),
             ("forwarded", "host=evil.example;proto=https"),
-            ("x-original-url", "/t/admin/oidc/.well-known/openid-configuration"),
+            (
+                "x-original-url",
+                "/t/admin/oidc/.well-known/openid-configuration",
+            ),
             ("origin", "https://evil.example"),
         ] {
-            let answer = app.send(app.http.get(app.url(path)).header(name, value)).await;
+            let answer = app
+                .send(app.http.get(app.url(path)).header(name, value))
+                .await;
             assert_eq!(answer.expect(200).body, expected, "{path} {name}");
         }
     }
@@ -97,12 +105,24 @@ async fn it_is_not_sent_twice_and_anybody_may_read_it() {
         let url = app.url(path);
         let etag = app.get(path).await.header("etag").to_owned();
         assert!(etag.starts_with('"'), "a strong one: {etag}");
-        let known = app.http.get(&url).header("if-none-match", format!("\"x\", {etag}"));
-        let answer = app.send(known.header("origin", "https://a.example")).await.expect(304);
+        let known = app
+            .http
+            .get(&url)
+            .header("if-none-match", format!("\"x\", {etag}"));
+        let answer = app
+            .send(known.header("origin", "https://a.example"))
+            .await
+            .expect(304);
         assert!(answer.body.is_empty());
         assert_eq!(answer.header("etag"), etag);
-        assert_eq!(answer.header("access-control-allow-origin"), "https://a.example");
-        assert!(!answer.header("cache-control").is_empty(), "RFC 9110 §15.4.5");
+        assert_eq!(
+            answer.header("access-control-allow-origin"),
+            "https://a.example"
+        );
+        assert!(
+            !answer.header("cache-control").is_empty(),
+            "RFC 9110 §15.4.5"
+        );
         let other = app.http.get(&url).header("if-none-match", "\"x\"");
         app.send(other).await.expect(200);
         let head = app.send(app.http.head(&url)).await.expect(200);
@@ -114,9 +134,16 @@ async fn it_is_not_sent_twice_and_anybody_may_read_it() {
             .header("origin", "https://a.example")
             .header("access-control-request-method", "GET");
         let answer = app.send(before).await.expect(204);
-        assert_eq!(answer.header("access-control-allow-origin"), "https://a.example");
+        assert_eq!(
+            answer.header("access-control-allow-origin"),
+            "https://a.example"
+        );
         assert_eq!(answer.header("access-control-max-age"), "3600");
-        assert!(answer.header("vary").contains("Origin"), "{:?}", answer.headers);
+        assert!(
+            answer.header("vary").contains("Origin"),
+            "{:?}",
+            answer.headers
+        );
         assert!(answer.header("access-control-allow-credentials").is_empty());
     }
 }
@@ -131,7 +158,13 @@ async fn the_admin_tenant_has_its_own() {
         assert_eq!(answer.json(), document(&issuer));
     }
     // A second address would be a second issuer.
-    for path in ["/t/default", "/t/nobody", "/t/", "/t/ADMIN", "/t/admin/t/admin"] {
+    for path in [
+        "/t/default",
+        "/t/nobody",
+        "/t/",
+        "/t/ADMIN",
+        "/t/admin/t/admin",
+    ] {
         app.get(&format!("{path}{}", PATHS[0])).await.expect(404);
     }
 }
@@ -164,11 +197,12 @@ async fn what_is_not_there_says_so() {
         ("POST", "/oidc/reg"),
         ("GET", "/t/admin/oidc/nothing"),
     ] {
-        let request = app.http.request(method.parse().expect("a method"), app.url(path));
+        let request = app
+            .http
+            .request(method.parse().expect("a method"), app.url(path));
         let answer = app.send(request).await;
         let shown = path.strip_prefix("/t/admin").unwrap_or(path);
-        let description =
-            format!("unrecognized route or not allowed method ({method} on {shown})");
+        let description = format!("unrecognized route or not allowed method ({method} on {shown})");
         expect_error(&answer, 404, "invalid_request", &description);
     }
     // The host's root is no issuer.

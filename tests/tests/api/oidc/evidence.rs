@@ -49,10 +49,8 @@ impl Before {
 /// Waits for what nobody waits for: writes happen in the order in which they came. A write that
 /// fails commits nothing.
 pub(super) async fn settle(app: &TestApp) {
-    let nothing = app
-        .shared
-        .store
-        .write(&app.tenant(), async |_| Err::<(), _>(Error::NoRow));
+    let (store, tenant) = (&app.shared.store, app.tenant());
+    let nothing = store.write(&tenant, async |_| Err::<(), _>(Error::NoRow));
     nothing.await.expect_err("it fails on purpose");
 }
 

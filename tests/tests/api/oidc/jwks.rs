@@ -29,7 +29,12 @@ async fn the_key_is_public_and_named_by_its_thumbprint() {
     // Nothing private (`d`), nothing that a verifier would follow (`x5u`, `jku`).
     let names: Vec<&str> = key.keys().map(String::as_str).collect();
     assert_eq!(names, ["kty", "use", "kid", "alg", "crv", "x", "y"]);
-    for (name, value) in [("kty", "EC"), ("use", "sig"), ("alg", "ES384"), ("crv", "P-384")] {
+    for (name, value) in [
+        ("kty", "EC"),
+        ("use", "sig"),
+        ("alg", "ES384"),
+        ("crv", "P-384"),
+    ] {
         assert_eq!(key[name], value);
     }
     // RFC 7638 §3

@@ -5,6 +5,8 @@ mod clients;
 mod evidence;
 mod steps;
 
+mod auth;
 mod discovery;
 mod jwks;
+mod resume;
 mod sign_in;

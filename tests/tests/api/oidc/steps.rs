@@ -74,16 +74,26 @@ fn once(pairs: impl Iterator<Item = (String, String)>) -> BTreeMap<String, Strin
 }
 
 fn unescape(text: &str) -> String {
-    [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">")]
-        .iter()
-        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
-        .replace("&amp;", "&")
-        .replace("&#38;", "&")
+    [
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+    ]
+    .iter()
+    .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    .replace("&amp;", "&")
+    .replace("&#38;", "&")
 }
 
 /// Goes through the pages, with an account made on the way if there is none, until the client is
 /// answered.
-pub(super) async fn sign_in(app: &TestApp, browser: &mut Browser, url: &str, phone: &str) -> Answer {
+pub(super) async fn sign_in(
+    app: &TestApp,
+    browser: &mut Browser,
+    url: &str,
+    phone: &str,
+) -> Answer {
     let page = browser.follow(url).await.expect(200);
     let code_page = app.send_code(browser, &page, phone).await;
     let entered = app.enter_code(browser, &code_page, &app.code(phone)).await;
@@ -109,7 +119,11 @@ pub(super) async fn tokens(
 }
 
 /// The same for a client that wants to act while the person is away.
-pub(super) async fn offline_tokens(app: &TestApp, browser: &mut Browser, client: &Client) -> Tokens {
+pub(super) async fn offline_tokens(
+    app: &TestApp,
+    browser: &mut Browser,
+    client: &Client,
+) -> Tokens {
     let ask = client
         .ask()
         .set("scope", "openid offline_access profile phone")
@@ -170,8 +184,15 @@ pub(super) fn expect_error(answer: &Answer, status: u16, error: &str, descriptio
         code == format!("oidc.{error}") || code == "session.not_found",
         "{shown}"
     );
-    assert!(body["message"].as_str().is_some_and(|text| text != code), "{shown}");
+    assert!(
+        body["message"].as_str().is_some_and(|text| text != code),
+        "{shown}"
+    );
     let is_grant = error == "invalid_grant";
     assert_eq!(body.get("error_uri").is_some(), is_grant, "{shown}");
-    assert_eq!(body["requestId"], answer.header("logto-core-request-id"), "{shown}");
+    assert_eq!(
+        body["requestId"],
+        answer.header("logto-core-request-id"),
+        "{shown}"
+    );
 }

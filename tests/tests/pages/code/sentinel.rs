@@ -5,7 +5,7 @@ use keyward_tests::{PHONE, TestApp};
 use serde_json::json;
 
 use crate::pages::{
-    evidence::Before,
+    evidence::{Before, sql},
     steps::{STRANGER, account, code_page, other_than, resend, settings},
     words::expect_says,
 };
@@ -122,4 +122,37 @@ async fn a_success_resets_nothing() {
                 .expect(303);
         }
     }
+}
+
+/// DESIGN §5: one sender cannot guess at many numbers. (The thousand failures are copies of one.)
+#[tokio::test]
+async fn failures_count_by_address_too() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    let mut last = String::new();
+    for phone in ["8613800138002", "8613800138003", "8613800138004"] {
+        let mut browser = app.browser();
+        let page = code_page(&app, &mut browser, &web, phone).await;
+        let wrong = other_than(&app.code(phone));
+        last = app.enter_code(&mut browser, &page, &wrong).await.body;
+        if phone == "8613800138003" {
+            sql(
+                &app,
+                "INSERT INTO sentinel_activities \
+                 WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 997) \
+                 SELECT tenant_id, 'copy' || i, target_hash, action, is_success, blocked_until, \
+                 created_at FROM n, (SELECT * FROM sentinel_activities \
+                 WHERE action = 'VerificationCode' GROUP BY target_hash HAVING COUNT(*) = 2)",
+            );
+        }
+    }
+    assert!(last.contains("Too many attempts."), "{last}");
+    // Any other number, with its right code.
+    let mut browser = app.browser();
+    let page = code_page(&app, &mut browser, &web, PHONE).await;
+    let before = Before::of(&app).await;
+    let refused = app.enter_code(&mut browser, &page, &app.code(PHONE)).await;
+    expect_says(&refused.expect(400), BLOCKED);
+    before.expect_refusal(&app, LINE).await;
+    app.clock.advance_seconds(3600);
+    account(&app, &web, STRANGER).await;
 }

@@ -3,6 +3,7 @@
 mod headers;
 mod hint;
 mod hostile;
+mod inbox;
 mod language;
 mod no_method;
 mod session;

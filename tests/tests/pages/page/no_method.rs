@@ -71,6 +71,7 @@ async fn what_a_later_build_serves_is_not_offered() {
     let fields = [("csrf", &*csrf(&page)), ("phone", "+8613800138000")];
     let refused = browser.post(&form_action(&page), &fields).await;
     assert_eq!(refused.status, 422, "{}", refused.body);
+    expect_says(&refused, "error_page.forbidden.title");
     let line = "Interaction.SignIn.Verification.PhoneVerificationCode.Create ! \
                 user.sign_in_method_not_enabled";
     before.expect_refusal(&app, line).await;

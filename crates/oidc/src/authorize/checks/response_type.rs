@@ -7,7 +7,7 @@ pub(super) fn check(request: &ForClient<'_>) -> Result<(), OidcError> {
         Some("code") => Ok(()),
         Some(_) => Err(OidcError::new(
             ErrorKind::UnsupportedResponseType,
-            "unsupported response type requested",
+            "unsupported response_type requested",
         )),
         None => Err(OidcError::invalid_request(
             "missing required parameter 'response_type'",

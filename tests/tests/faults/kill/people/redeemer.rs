@@ -10,7 +10,9 @@ pub(in crate::faults::kill) struct Redeemer {
     browser: Browser,
     http: reqwest::Client,
     origin: String,
-    phone: String,
+    number: u32,
+    /// How many sessions there were: a number gets only so many messages.
+    count: u32,
     /// Codes that were redeemed in this round, with their access tokens.
     redeemed: Vec<(String, String)>,
     /// A code whose redemption got no answer.
@@ -32,7 +34,8 @@ impl Redeemer {
             browser: server.browser(),
             http: server.http.clone(),
             origin: server.origin.clone(),
-            phone: format!("8613400{number:06}"),
+            number,
+            count: 0,
             redeemed: Vec::new(),
             cut: None,
             cuts: Cuts::default(),
@@ -42,9 +45,11 @@ impl Redeemer {
     }
 
     async fn sign_in(&mut self, server: &Program) {
+        self.count += 1;
+        let phone = format!("861340{}{:06}", self.number, self.count);
         self.browser = server.browser();
         let request = authorize(WEB.0, &[("scope", "openid")]);
-        sign_in(server, &mut self.browser, &request, &self.phone).await;
+        sign_in(server, &mut self.browser, &request, &phone).await;
     }
 
     /// Gets a code and redeems it.

@@ -15,7 +15,8 @@ const WINDOW: Duration = Duration::from_secs(9);
 pub(in crate::faults::kill) struct Refresher {
     http: reqwest::Client,
     origin: String,
-    phone: String,
+    number: u32,
+    count: u32,
     /// The token that came with the last answer.
     current: String,
     /// Since when an answer to it is missing.
@@ -32,7 +33,8 @@ impl Refresher {
         let mut new = Self {
             http: server.http.clone(),
             origin: server.origin.clone(),
-            phone: format!("8613500{number:06}"),
+            number,
+            count: 0,
             current: String::new(),
             cut: None,
             cuts: Cuts::default(),
@@ -43,6 +45,8 @@ impl Refresher {
 
     /// A new family.
     async fn begin(&mut self, server: &Program) {
+        self.count += 1;
+        let phone = format!("861350{}{:06}", self.number, self.count);
         let challenge = sha256_base64url(VERIFIER.as_bytes());
         let request = authorize(
             SPA,
@@ -54,7 +58,7 @@ impl Refresher {
             ],
         );
         let mut browser = server.browser();
-        let redirect = sign_in(server, &mut browser, &request, &self.phone).await;
+        let redirect = sign_in(server, &mut browser, &request, &phone).await;
         let code = code_of(&redirect);
         let form = [
             ("grant_type", "authorization_code"),
