@@ -1,5 +1,7 @@
 //! The one binary of the end-to-end tests; a module for each folder.
 
+#![expect(clippy::panic, reason = "a test that cannot go on fails")]
+
 mod api;
 mod browser;
 mod commands;
