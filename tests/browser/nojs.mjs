@@ -1,8 +1,9 @@
 // A whole sign-in without scripts, through a plain app on another loopback address: the answer to the last form crosses
 // to that origin by redirects, which the page's `form-action` must allow (Chromium applies it to the whole chain).
 
+import { nextCode } from "./codes.mjs"
 import { main, expect } from "./harness.mjs"
-import { heading, phoneField, signIn } from "./sign_in.mjs"
+import { askForCode, heading, phoneField, signIn, typeCode } from "./sign_in.mjs"
 
 /**
  * @typedef {object} Input
@@ -32,11 +33,12 @@ await main("nojs", async (run, /** @type {Input} */ input) => {
   const arrived = async () => {
     await page.waitForURL((url) => url.href.startsWith(input.redirect))
   }
-  const { offered } = await signIn(page, input.phone, input.codeUrl, arrived)
+  const { offered, code } = await signIn(page, input.phone, input.codeUrl, arrived)
   const answer = new URL(page.url())
   expect(answer.searchParams.has("code"), `the app got no code: ${answer}`)
 
   run.expectPolicyKept()
+  const strict = await blockedWithoutTarget(run, input, code)
   expect(policies.length > 0 && policies.every(Boolean), "a page came without a content security policy")
   expect(
     policies.every((policy) => /(^|;)\s*form-action\s/.test(policy ?? "")),
@@ -47,6 +49,32 @@ await main("nojs", async (run, /** @type {Input} */ input) => {
     offeredAccount: offered,
     answer: Object.fromEntries(answer.searchParams),
     policies,
-    complaints: run.complaints,
+    strict,
   }
 })
+
+/**
+ * The control: on a page whose `form-action` names this server only, Chromium stops the answer at the last redirect.
+ * @param {import("./harness.mjs").Run} run
+ * @param {Input} input
+ * @param {string} previous the code of the last time
+ * @returns {Promise<string>} what Chromium says
+ */
+async function blockedWithoutTarget(run, input, previous) {
+  const page = await (await run.person({ javaScriptEnabled: false })).newPage()
+  await page.goto(input.authorizeUrl)
+  await askForCode(page, input.phone)
+  // Only documents that are asked for directly come by here, so the page is opened once more.
+  await page.route(page.url(), async (route) => {
+    if (route.request().method() !== "GET") return await route.continue()
+    const response = await route.fetch()
+    const policy = response.headers()["content-security-policy"]?.replace(/form-action [^;]*/, "form-action 'self'")
+    await route.fulfill({ response, headers: { ...response.headers(), "content-security-policy": policy ?? "" } })
+  })
+  await page.goto(page.url())
+  const refused = page.waitForEvent("console", (message) => /form-action/.test(message.text()))
+  await typeCode(page, await nextCode(input.codeUrl, previous))
+  const complaint = (await refused).text()
+  expect(!page.url().startsWith(input.redirect), "the answer arrived although the policy forbids it")
+  return complaint
+}

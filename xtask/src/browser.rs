@@ -2,26 +2,29 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use crate::process;
+use crate::{debian, process};
 
 /// The variable that names another Chromium; the browser tests read it too.
 pub const VARIABLE: &str = "CHROMIUM";
+
+/// The package of the font.
+const FONT: &str = "fonts-wqy-microhei";
 
 const NAMES: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
 /// Finds Chromium, installing it (and the font) with apt-get where it is missing. Says what it installs.
 pub fn prepare() -> Result<PathBuf> {
-    let mut missing = Vec::new();
     if find().is_none() {
-        missing.push("chromium");
+        debian::install(&["chromium"])
+            .with_context(|| format!("no Chromium; another one may be named in {VARIABLE}"))?;
     }
     if process::find("apt-get").is_some() && !has_chinese_font() {
-        missing.push("fonts-wqy-microhei");
-    }
-    if !missing.is_empty() {
-        install(&missing)?;
+        // The tests don't depend on it: a machine where we may install nothing goes without.
+        if let Err(error) = debian::install(&[FONT]) {
+            println!("Screenshots will lack Chinese characters: {error:#}");
+        }
     }
     let Some(chromium) = find() else {
         bail!("Chromium is not found after its installation; name it in {VARIABLE}");
@@ -41,40 +44,4 @@ fn has_chinese_font() -> bool {
     // Without fontconfig's tool there is no telling, and the tests don't depend on it.
     process::output(&mut process::command("fc-list", &[":lang=zh", "family"]))
         .is_ok_and(|list| !list.trim().is_empty())
-}
-
-fn install(packages: &[&str]) -> Result<()> {
-    let list = packages.join(" ");
-    if process::find("apt-get").is_none() {
-        bail!("install Chromium (its path may be named in {VARIABLE}), then run the command again");
-    }
-    let root = process::output(&mut process::command("id", &["-u"]))?.trim() == "0";
-    let prefix: &[&str] = if root {
-        &[]
-    } else if process::succeeds(&mut process::command("sudo", &["-n", "true"])) {
-        &["sudo", "-n", "env"]
-    } else if packages == ["fonts-wqy-microhei"] {
-        println!("Screenshots will lack Chinese characters: `apt-get install {list}` gives them.");
-        return Ok(());
-    } else {
-        bail!("run `apt-get install {list}` as root, then run the command again");
-    };
-    println!("Installing Debian packages: {list} (apt-get).");
-    let mut update = prefix.to_vec();
-    update.extend(["apt-get", "update", "-qq"]);
-    let mut add = prefix.to_vec();
-    add.extend([
-        "env",
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "install",
-        "-y",
-        "-qq",
-        "--no-install-recommends",
-    ]);
-    add.extend(packages);
-    for words in [update, add] {
-        process::run(&mut process::command(words[0], &words[1..]))?;
-    }
-    Ok(())
 }

@@ -15,6 +15,7 @@
 mod bench;
 mod browser;
 mod codegen;
+mod debian;
 mod demo;
 mod example;
 mod lint;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::steps::Steps;
-use crate::{browser, example, npm, process};
+use crate::{browser, debian, example, npm, process};
 
 /// What cargo's test runners have counted so far.
 #[derive(Default)]
@@ -19,6 +19,7 @@ struct Counts {
 pub fn test(args: &[String]) -> Result<ExitCode> {
     let mut steps = Steps::new();
     let chromium = steps.step("browser", browser::prepare)?;
+    steps.step("programs of the tutorial", debian::prepare_tutorial)?;
     steps.step("npm packages of the tests", || {
         npm::packages("tests")?
             .iter()

@@ -43,6 +43,8 @@ pub enum ErrorKind {
     InteractionRequired,
     /// RFC 6749 §4.1.2.1
     AccessDenied,
+    /// `access_denied` of a check of organizations, where it is 403
+    OutsideOrganization,
     /// RFC 6750 §3.1
     InvalidToken,
     /// RFC 6750 §3.1
@@ -75,7 +77,7 @@ impl ErrorKind {
             Self::LoginRequired => "login_required",
             Self::ConsentRequired => "consent_required",
             Self::InteractionRequired => "interaction_required",
-            Self::AccessDenied => "access_denied",
+            Self::AccessDenied | Self::OutsideOrganization => "access_denied",
             Self::InvalidToken => "invalid_token",
             Self::InsufficientScope => "insufficient_scope",
             Self::ServerError => "server_error",
@@ -88,7 +90,7 @@ impl ErrorKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::InvalidClient | Self::InvalidToken => 401,
-            Self::InsufficientScope => 403,
+            Self::InsufficientScope | Self::OutsideOrganization => 403,
             Self::ServerError => 500,
             Self::TemporarilyUnavailable => 503,
             _ => 400,

@@ -1,6 +1,5 @@
 //! The pages and what they lead to, by a browser without scripts: the conversation from the first
 //! look to the answer for the application.
-#![expect(clippy::panic, reason = "tests")]
 
 mod aliyun;
 mod code;

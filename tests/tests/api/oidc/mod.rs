@@ -6,7 +6,14 @@ mod evidence;
 mod steps;
 
 mod auth;
+mod conformance;
+mod cors;
 mod discovery;
 mod jwks;
+mod malformed;
+mod me;
 mod resume;
+mod session_end;
 mod sign_in;
+mod token;
+mod work;

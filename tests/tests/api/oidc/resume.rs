@@ -38,12 +38,12 @@ async fn begun() -> (TestApp, WebApp, Browser, String) {
 
 #[tokio::test]
 async fn b29_only_the_browser_that_began_it() {
-    let (app, _web, mut browser, resume) = begun().await;
+    let (app, web, mut browser, resume) = begun().await;
     let before = Before::of(&app).await;
     // Another cookie jar, be it empty, in a conversation of its own, or with a guess.
     let mut empty = app.browser();
     let mut busy = app.browser();
-    busy.get(&_web.authorize(&[])).await.expect(303);
+    busy.get(&web.authorize(&[])).await.expect(303);
     let mut guessing = app.browser();
     let uid = resume.rsplit('/').next().expect("a uid");
     guessing.set_cookie("_interaction_resume", uid);

@@ -14,7 +14,7 @@ pub(super) async fn exchange(
     let asked = parameters.resources(false);
     if parameters.has("organization_id") {
         return Err(OidcError::new(
-            ErrorKind::AccessDenied,
+            ErrorKind::OutsideOrganization,
             "app has not associated with the organization",
         ));
     }

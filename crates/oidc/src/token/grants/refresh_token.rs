@@ -60,7 +60,7 @@ pub(super) async fn exchange(
         .ok_or_else(|| OidcError::invalid_request("missing required parameter 'refresh_token'"))?;
     if parameters.has("organization_id") {
         return Err(OidcError::new(
-            ErrorKind::AccessDenied,
+            ErrorKind::OutsideOrganization,
             "user is not a member of the organization",
         ));
     }
