@@ -380,10 +380,10 @@ mod tests {
             registered in "https://[a-z*.]{1,20}/[a-z*]{0,5}",
             presented in ".{0,60}",
         ) {
-            if let Ok(uri) = RedirectUri::parse(&registered) {
-                if uri.matches(&presented, true) {
-                    proptest::prop_assert!(presented.to_lowercase().starts_with("https:"));
-                }
+            if let Ok(uri) = RedirectUri::parse(&registered)
+                && uri.matches(&presented, true)
+            {
+                proptest::prop_assert!(presented.to_lowercase().starts_with("https:"));
             }
             let _ = RedirectUri::parse(&presented);
         }

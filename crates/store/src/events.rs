@@ -48,7 +48,7 @@ impl Audit {
     }
 
     async fn record(&self, tx: &mut Tx<'_>, event: &Event, result: &EventResult) -> Result<()> {
-        let id = random::standard_id(self.random.as_ref());
+        let id = random::ordered_id(self.now, self.random.as_ref());
         let tenant = tx.tenant().clone();
         let payload = json(&event.payload(&self.context, result))?;
         let context = &self.context;

@@ -4,4 +4,4 @@ mod source;
 mod text;
 
 pub use source::{Random, SeededRandom, SystemRandom};
-pub use text::{digits, request_id, secret, short_id, standard_id, token};
+pub use text::{digits, ordered_id, request_id, secret, short_id, standard_id, token};

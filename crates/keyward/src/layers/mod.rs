@@ -20,6 +20,7 @@ use axum::{
     middleware::{from_fn, from_fn_with_state},
 };
 use keyward_crypto::Random;
+use tower::ServiceBuilder;
 
 use crate::limits::Limits;
 
@@ -40,14 +41,17 @@ pub struct Around {
 /// [`note_routes`].
 pub fn wrap(router: Router, around: Around) -> Router {
     let around = Arc::new(around);
-    router
-        // One limit rules, ours: extractors would otherwise stop at one of their own.
-        .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(around.clone(), size::limit_body))
-        .layer(from_fn(panics::catch))
-        .layer(from_fn_with_state(around.clone(), deadline::limit_time))
-        .layer(from_fn(compression::mark))
-        .layer(compression::layer())
+    // One stack around one service. `Router::layer` would box each layer around the one before,
+    // and a request would copy all boxes within at each of them.
+    let layers = ServiceBuilder::new()
+        .layer(from_fn_with_state(around.clone(), observe::observe))
         .layer(from_fn_with_state(around.clone(), secure::add_headers))
-        .layer(from_fn_with_state(around, observe::observe))
+        .layer(compression::layer())
+        .layer(from_fn(compression::mark))
+        .layer(from_fn_with_state(around.clone(), deadline::limit_time))
+        .layer(from_fn(panics::catch))
+        .layer(from_fn_with_state(around, size::limit_body))
+        // One limit rules, ours: extractors would otherwise stop at one of their own.
+        .layer(DefaultBodyLimit::disable());
+    Router::new().fallback_service(layers.service(router))
 }

@@ -21,7 +21,8 @@ async fn client() -> (TestApp, Client, Vec<String>, Vec<&'static str>) {
         "https://*.preview.example.com/cb",
         "com.example.app:/cb",
     ];
-    let more = json!({ "customClientMetadata": { "corsAllowedOrigins": ["https://extra.example"] } });
+    let more =
+        json!({ "customClientMetadata": { "corsAllowedOrigins": ["https://extra.example"] } });
     let client = clients::client(&app, &manager, "SPA", &uris, more).await;
     let own = [
         &*app.origin,
@@ -56,28 +57,52 @@ fn allowed(answer: &Answer) -> &str {
 async fn r19_the_token_endpoint() {
     let (app, client, own, foreign) = client().await;
     let mut browser = app.browser();
-    sign_in(&app, &mut browser, &client.ask().path(), keyward_tests::PHONE).await;
+    sign_in(
+        &app,
+        &mut browser,
+        &client.ask().path(),
+        keyward_tests::PHONE,
+    )
+    .await;
     for origin in &own {
-        let code = Returned::of(&browser.get(&client.ask().path()).await).code().to_owned();
+        let code = Returned::of(&browser.get(&client.ask().path()).await)
+            .code()
+            .to_owned();
         let answer = redeem(&app, &client, &code, origin).await.expect(200);
         assert_eq!(allowed(&answer), origin);
-        assert_eq!(answer.header("access-control-expose-headers"), "WWW-Authenticate");
+        assert_eq!(
+            answer.header("access-control-expose-headers"),
+            "WWW-Authenticate"
+        );
         assert!(answer.header("vary").to_lowercase().contains("origin"));
-        assert!(answer.headers.get("access-control-allow-credentials").is_none());
+        assert!(
+            answer
+                .headers
+                .get("access-control-allow-credentials")
+                .is_none()
+        );
         // Refusals can be read too.
         let refused = redeem(&app, &client, "no-code", origin).await.expect(400);
         assert_eq!(allowed(&refused), origin);
     }
     // A foreign page is refused before anything happens: the code is still good.
-    let code = Returned::of(&browser.get(&client.ask().path()).await).code().to_owned();
+    let code = Returned::of(&browser.get(&client.ask().path()).await)
+        .code()
+        .to_owned();
     for origin in foreign {
         let before = Before::of(&app).await;
         let refused = redeem(&app, &client, &code, origin).await;
         let description = format!("origin {origin} not allowed for client: {}", client.id);
         expect_error(&refused, 400, "invalid_request", &description);
-        assert!(refused.headers.get("access-control-allow-origin").is_none(), "{origin}");
+        assert!(
+            refused.headers.get("access-control-allow-origin").is_none(),
+            "{origin}"
+        );
         before
-            .expect_entry(&app, "ExchangeTokenBy.AuthorizationCode ! oidc.invalid_request")
+            .expect_entry(
+                &app,
+                "ExchangeTokenBy.AuthorizationCode ! oidc.invalid_request",
+            )
             .await;
     }
     redeem(&app, &client, &code, &own[1]).await.expect(200);
@@ -91,7 +116,10 @@ async fn redeem(app: &TestApp, client: &Client, code: &str, origin: &str) -> Ans
         ("code_verifier", VERIFIER),
         ("client_id", &client.id),
     ];
-    let request = app.http.post(app.url("/oidc/token")).header("origin", origin);
+    let request = app
+        .http
+        .post(app.url("/oidc/token"))
+        .header("origin", origin);
     app.send(request.form(&form)).await
 }
 
@@ -104,7 +132,10 @@ async fn errors_before_the_client_is_known_can_be_read() {
     for request in [
         app.http.post(&url).form(&[("client_id", "nope")]),
         app.http.post(&url).form(&[("a", "b")]),
-        app.http.post(&url).header("content-type", "text/plain").body("x"),
+        app.http
+            .post(&url)
+            .header("content-type", "text/plain")
+            .body("x"),
         app.http.get(app.url("/oidc/me")),
         app.http.get(app.url("/oidc/me")).bearer_auth("x"),
     ] {
@@ -131,7 +162,10 @@ async fn r19_userinfo() {
         let refused = ask(origin).await;
         let description = format!("origin {origin} not allowed for client: {}", client.id);
         expect_error(&refused, 400, "invalid_request", &description);
-        assert!(refused.headers.get("access-control-allow-origin").is_none(), "{origin}");
+        assert!(
+            refused.headers.get("access-control-allow-origin").is_none(),
+            "{origin}"
+        );
         assert!(!refused.body.contains(keyward_tests::PHONE));
     }
 }
@@ -146,13 +180,25 @@ async fn preflights() {
             .request(Method::OPTIONS, app.url(path))
             .header("origin", "https://anywhere.example")
             .header("access-control-request-method", "POST")
-            .header("access-control-request-headers", "authorization,content-type");
+            .header(
+                "access-control-request-headers",
+                "authorization,content-type",
+            );
         let answer = app.send(request).await.expect(204);
         assert_eq!(allowed(&answer), "https://anywhere.example");
-        assert!(answer.header("access-control-allow-methods").contains("POST"));
+        assert!(
+            answer
+                .header("access-control-allow-methods")
+                .contains("POST")
+        );
         let headers = answer.header("access-control-allow-headers").to_lowercase();
         assert!(headers.contains("authorization") && headers.contains("content-type"));
         assert_eq!(answer.header("access-control-max-age"), "3600");
-        assert!(answer.headers.get("access-control-allow-credentials").is_none());
+        assert!(
+            answer
+                .headers
+                .get("access-control-allow-credentials")
+                .is_none()
+        );
     }
 }

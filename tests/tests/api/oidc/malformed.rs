@@ -3,6 +3,8 @@
 //! requests are taken as they would be right, and then spoilt in one or two places, so that what is
 //! wrong lies deep.
 
+use std::collections::BTreeSet;
+
 use keyward_crypto::{Random, SeededRandom};
 use keyward_tests::{Answer, PHONE, TestApp, WEB_APP};
 use reqwest::RequestBuilder;
@@ -17,7 +19,7 @@ use super::{
 };
 
 /// Requests to each endpoint.
-const EACH: usize = 250;
+const EACH: usize = 400;
 /// Requests at once.
 const AT_ONCE: usize = 8;
 
@@ -90,7 +92,9 @@ impl Dice {
                 let junk = Value::String(self.junk());
                 let json = self.one(&["{", "[]", "null", "{\"a\":", "{\"client_id\":{}}"]);
                 let body = format!("{json}{junk}");
-                return request.header("content-type", "application/json").body(body);
+                return request
+                    .header("content-type", "application/json")
+                    .body(body);
             }
             3 => {
                 let kind = self.one(&["text/plain", "x", "multipart/form-data", ""]);
@@ -124,9 +128,9 @@ impl Right {
         let mut browser = app.browser();
         let tokens = offline_tokens(app, &mut browser, &web).await;
         let names = browser.cookie_names();
-        let cookies = names.into_iter().map(|name| {
-            format!("{name}={}", browser.cookie(name).expect("it is there"))
-        });
+        let cookies = names
+            .into_iter()
+            .map(|name| format!("{name}={}", browser.cookie(name).expect("it is there")));
         let cookies: Vec<String> = cookies.collect();
         Self {
             web,
@@ -177,20 +181,46 @@ const ENDPOINTS: [&str; 12] = [
     "GET /oidc/:unknown",
 ];
 
+/// Answers that must be among them.
+const REACHED: &[(&str, u16)] = &[
+    ("GET /oidc/auth", 303),
+    ("GET /oidc/auth", 400),
+    ("POST /oidc/auth", 303),
+    ("POST /oidc/auth", 400),
+    ("GET /oidc/auth/:uid", 400),
+    ("POST /oidc/token code", 400),
+    ("POST /oidc/token code", 401),
+    ("POST /oidc/token refresh", 400),
+    ("POST /oidc/token machine", 400),
+    ("POST /oidc/token machine", 403),
+    ("GET /oidc/me", 400),
+    ("GET /oidc/me", 401),
+    ("POST /oidc/me", 400),
+    ("POST /oidc/me", 401),
+    ("GET /oidc/session/end", 400),
+    ("POST /oidc/session/end", 303),
+    ("POST /oidc/session/end", 400),
+    ("POST /oidc/session/end/confirm", 400),
+    ("GET /oidc/:unknown", 404),
+];
+
 fn request(app: &TestApp, right: &Right, dice: &Dice, endpoint: &str) -> RequestBuilder {
     let get = |path: &str, pairs: Vec<(String, String)>| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(pairs);
         app.http.get(app.url(&format!("{path}?{}", query.finish())))
     };
-    let post = |path: &str, pairs: &[(String, String)]| {
-        dice.body(pairs, app.http.post(app.url(path)))
-    };
+    let post =
+        |path: &str, pairs: &[(String, String)]| dice.body(pairs, app.http.post(app.url(path)));
     let authenticated = |client: &Client, right: &[(&str, &str)]| {
         let request = post("/oidc/token", &dice.spoil(right));
-        match (dice.below(6), &client.secret) {
-            (0, _) => request.header("authorization", dice.one(&["Basic", "Basic !", "x y", "Bearer a"])),
+        match (dice.below(8), &client.secret) {
+            (0, _) => request.header(
+                "authorization",
+                dice.one(&["Basic", "Basic !", "x y", "Bearer a"]),
+            ),
             (1, _) => request.basic_auth(dice.junk(), Some(dice.junk())),
+            (2, _) => request.basic_auth(&client.id, Some(dice.junk())),
             (_, Some(secret)) => request.basic_auth(&client.id, Some(secret)),
             (_, None) => request,
         }
@@ -199,10 +229,10 @@ fn request(app: &TestApp, right: &Right, dice: &Dice, endpoint: &str) -> Request
     match endpoint {
         "GET /oidc/auth" => get("/oidc/auth", dice.spoil(&right.authorize())),
         "POST /oidc/auth" => post("/oidc/auth", &dice.spoil(&right.authorize())),
-        "GET /oidc/auth/:uid" => app
-            .http
-            .get(app.url(&format!("/oidc/auth/{uid}x")))
-            .header("cookie", format!("_interaction_resume={uid}; {}", right.cookies)),
+        "GET /oidc/auth/:uid" => app.http.get(app.url(&format!("/oidc/auth/{uid}x"))).header(
+            "cookie",
+            format!("_interaction_resume={uid}; {}", right.cookies),
+        ),
         "POST /oidc/token code" => authenticated(
             &right.spa,
             &[
@@ -226,7 +256,11 @@ fn request(app: &TestApp, right: &Right, dice: &Dice, endpoint: &str) -> Request
         "POST /oidc/token machine" => authenticated(
             &right.machine,
             // No resource: never right.
-            &[("grant_type", "client_credentials"), ("scope", "all"), ("organization_id", "x")],
+            &[
+                ("grant_type", "client_credentials"),
+                ("scope", "all"),
+                ("organization_id", "x"),
+            ],
         ),
         "GET /oidc/me" => {
             let mut request = get("/oidc/me", Vec::new());
@@ -234,7 +268,10 @@ fn request(app: &TestApp, right: &Right, dice: &Dice, endpoint: &str) -> Request
                 request = get("/oidc/me", dice.spoil(&[("access_token", "x")]));
             }
             let token: String = dice.junk().chars().filter(char::is_ascii_graphic).collect();
-            request.header("authorization", format!("{} {token}", dice.one(&["Bearer", "Basic", ""])))
+            request.header(
+                "authorization",
+                format!("{} {token}", dice.one(&["Bearer", "Basic", ""])),
+            )
         }
         "POST /oidc/me" => post("/oidc/me", &dice.spoil(&[("access_token", "x")])),
         "GET /oidc/session/end" => get("/oidc/session/end", dice.spoil(&right.end_session())),
@@ -252,12 +289,23 @@ fn request(app: &TestApp, right: &Right, dice: &Dice, endpoint: &str) -> Request
 
 /// The members of an error body (reference oidc.md §11).
 const MEMBERS: [&str; 9] = [
-    "code", "message", "error_uri", "error", "error_description", "scope", "state", "iss", "requestId",
+    "code",
+    "message",
+    "error_uri",
+    "error",
+    "error_description",
+    "scope",
+    "state",
+    "iss",
+    "requestId",
 ];
 
 fn judge(endpoint: &str, shown: &str, answer: &Answer) {
     let what = format!("{endpoint}: {} {}\n{shown}", answer.status, answer.body);
-    assert!(answer.headers.get("set-cookie").is_none() || answer.status == 303, "{what}");
+    assert!(
+        answer.headers.get("set-cookie").is_none() || answer.status == 303,
+        "{what}"
+    );
     match answer.status.as_u16() {
         // An authorization error for the client, or a sign-out of nobody.
         303 => {
@@ -267,8 +315,14 @@ fn judge(endpoint: &str, shown: &str, answer: &Answer) {
                 assert!(own, "{what} {location}");
             } else {
                 assert!(endpoint.ends_with("/oidc/auth"), "{what}");
-                assert!(location.starts_with(&format!("{WEB_APP}?")), "{what} {location}");
-                assert!(answer.location_param("error").is_some(), "{what} {location}");
+                assert!(
+                    location.starts_with(&format!("{WEB_APP}?")),
+                    "{what} {location}"
+                );
+                assert!(
+                    answer.location_param("error").is_some(),
+                    "{what} {location}"
+                );
                 assert!(answer.location_param("iss").is_some(), "{what} {location}");
                 assert!(answer.location_param("code").is_none(), "{what} {location}");
             }
@@ -277,7 +331,10 @@ fn judge(endpoint: &str, shown: &str, answer: &Answer) {
             let body: Value = serde_json::from_str(&answer.body).expect(&what);
             let body = body.as_object().expect(&what);
             for name in ["code", "message", "error", "error_description", "requestId"] {
-                assert!(body.get(name).is_some_and(Value::is_string), "{name} {what}");
+                assert!(
+                    body.get(name).is_some_and(Value::is_string),
+                    "{name} {what}"
+                );
             }
             for name in body.keys() {
                 assert!(MEMBERS.contains(&&**name), "{name} {what}");
@@ -297,7 +354,7 @@ async fn f9_r24_malformed_requests_change_nothing() {
     let dice = Dice(SeededRandom::new(24));
     let before = Before::of(&app).await;
     let entries = payloads(&app).len();
-    let mut running = JoinSet::new();
+    let (mut running, mut seen) = (JoinSet::new(), BTreeSet::new());
     for endpoint in ENDPOINTS {
         for _ in 0..EACH {
             let (client, request) = request(&app, &right, &dice, endpoint).build_split();
@@ -306,14 +363,12 @@ async fn f9_r24_malformed_requests_change_nothing() {
                 continue;
             };
             if running.len() >= AT_ONCE {
-                running.join_next().await.expect("one runs").expect("it holds");
+                let judged = running.join_next().await.expect("one runs");
+                seen.insert(judged.expect("it holds"));
             }
             running.spawn(async move {
                 let body = request.body().and_then(|body| body.as_bytes());
-                let shown = format!(
-                    "{request:?} {:?}",
-                    body.map(String::from_utf8_lossy)
-                );
+                let shown = format!("{request:?} {:?}", body.map(String::from_utf8_lossy));
                 let response = client.execute(request).await.expect("it is answered");
                 let answer = Answer {
                     status: response.status(),
@@ -321,11 +376,16 @@ async fn f9_r24_malformed_requests_change_nothing() {
                     body: response.text().await.expect("the whole body"),
                 };
                 judge(endpoint, &shown, &answer);
+                (endpoint, answer.status.as_u16())
             });
         }
     }
     while let Some(judged) = running.join_next().await {
-        judged.expect("it holds");
+        seen.insert(judged.expect("it holds"));
+    }
+    // What is wrong lay deep enough: every kind of refusal came.
+    for reached in REACHED {
+        assert!(seen.contains(reached), "{reached:?} is missing in {seen:?}");
     }
     // Refusals of known clients are on record; nothing else has changed.
     let changed = before.changed(&app).await;
@@ -335,7 +395,11 @@ async fn f9_r24_malformed_requests_change_nothing() {
         assert_eq!(entry["result"], "Error", "{entry}");
     }
     // Tokens and sessions of before are as good as before, and so is the server.
-    right.web.refresh(&app, &right.refresh_token, &[]).await.expect(200);
+    right
+        .web
+        .refresh(&app, &right.refresh_token, &[])
+        .await
+        .expect(200);
     app.clock.advance_seconds(120);
     sign_in(&app, &mut app.browser(), &right.web.ask().path(), PHONE).await;
 }

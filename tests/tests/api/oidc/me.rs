@@ -39,7 +39,10 @@ async fn oidcc_userinfo() {
     let before = Before::of(&app).await;
     let get = userinfo(&app, token).await.expect(200);
     let lower = format!("bearer {token}");
-    let json = app.http.post(app.url("/oidc/me")).json(&json!({ "access_token": token }));
+    let json = app
+        .http
+        .post(app.url("/oidc/me"))
+        .json(&json!({ "access_token": token }));
     for answer in [
         get.clone(),
         post(&app, Some(&format!("Bearer {token}")), &[]).await,
@@ -49,10 +52,16 @@ async fn oidcc_userinfo() {
     ] {
         let answer = answer.expect(200);
         assert_eq!(answer.json(), get.json());
-        assert_eq!(answer.header("content-type").split(';').next(), Some("application/json"));
+        assert_eq!(
+            answer.header("content-type").split(';').next(),
+            Some("application/json")
+        );
         assert_eq!(answer.header("cache-control"), "no-store");
         assert_eq!(answer.header("access-control-allow-origin"), "*");
-        assert_eq!(answer.header("access-control-expose-headers"), "WWW-Authenticate");
+        assert_eq!(
+            answer.header("access-control-expose-headers"),
+            "WWW-Authenticate"
+        );
     }
     let claims = jwt(tokens.text("id_token")).1;
     assert_eq!(get.json()["sub"], claims["sub"]);
@@ -71,7 +80,8 @@ async fn r17_where_a_token_may_stand() {
     for answer in [
         app.get(&in_query).await,
         app.get("/oidc/me?access_token=x").await,
-        app.send(app.http.get(app.url(&in_query)).bearer_auth(token)).await,
+        app.send(app.http.get(app.url(&in_query)).bearer_auth(token))
+            .await,
         app.post_form(&in_query, &[]).await,
     ] {
         expect_error(&answer, 400, "invalid_request", query);
@@ -80,7 +90,12 @@ async fn r17_where_a_token_may_stand() {
     let both = post(&app, Some(&bearer), &[("access_token", token)]).await;
     let one = "access token must only be provided using one mechanism";
     expect_error(&both, 400, "invalid_request", one);
-    let twice = post(&app, None, &[("access_token", token), ("access_token", token)]).await;
+    let twice = post(
+        &app,
+        None,
+        &[("access_token", token), ("access_token", token)],
+    )
+    .await;
     let once = "'access_token' parameter must not be provided twice";
     expect_error(&twice, 400, "invalid_request", once);
     for scheme in ["Basic", "DPoP", "Token", ""] {
@@ -89,7 +104,9 @@ async fn r17_where_a_token_may_stand() {
         let format = "invalid authorization header value format";
         expect_error(&answer, 400, "invalid_request", format);
     }
-    before.expect_nothing(&app, "tokens in the wrong place").await;
+    before
+        .expect_nothing(&app, "tokens in the wrong place")
+        .await;
 }
 
 /// Every refusal says how to ask (RFC 6750 §3), and nothing more.
@@ -110,7 +127,9 @@ async fn refusals_carry_a_challenge() {
         none.header("www-authenticate"),
         challenge("invalid_token", "no access token provided")
     );
-    let code = Returned::of(&browser.get(&client.ask().path()).await).code().to_owned();
+    let code = Returned::of(&browser.get(&client.ask().path()).await)
+        .code()
+        .to_owned();
     let session = browser.cookie("_session").expect("a session").to_owned();
     for value in [
         "guess",
@@ -124,14 +143,22 @@ async fn refusals_carry_a_challenge() {
     ] {
         let refused = userinfo(&app, value).await;
         expect_error(&refused, 401, "invalid_token", REVOKED);
-        assert_eq!(refused.header("www-authenticate"), challenge("invalid_token", REVOKED));
+        assert_eq!(
+            refused.header("www-authenticate"),
+            challenge("invalid_token", REVOKED)
+        );
         assert!(!refused.body.contains(value));
     }
     let changed = before.changed(&app).await;
-    assert!(!changed.contains(&"access_tokens".to_owned()), "{changed:?}");
+    assert!(
+        !changed.contains(&"access_tokens".to_owned()),
+        "{changed:?}"
+    );
 
     let ask = client.ask().set("scope", "profile");
-    let code = Returned::of(&browser.get(&ask.path()).await).code().to_owned();
+    let code = Returned::of(&browser.get(&ask.path()).await)
+        .code()
+        .to_owned();
     let narrow = client.redeem(&app, &code).await.expect(200).json();
     let refused = userinfo(&app, narrow["access_token"].as_str().expect("a token")).await;
     let missing = "access token missing openid scope";
@@ -139,7 +166,10 @@ async fn refusals_carry_a_challenge() {
     assert_eq!(refused.json()["scope"], "openid");
     assert_eq!(
         refused.header("www-authenticate"),
-        format!("{}, scope=\"openid\"", challenge("insufficient_scope", missing))
+        format!(
+            "{}, scope=\"openid\"",
+            challenge("insufficient_scope", missing)
+        )
     );
 }
 
@@ -149,7 +179,9 @@ async fn b16_tokens_end() {
     // By themselves, after an hour.
     let (app, _client, _browser, tokens) = signed_in().await;
     app.clock.advance_seconds(3599);
-    userinfo(&app, tokens.text("access_token")).await.expect(200);
+    userinfo(&app, tokens.text("access_token"))
+        .await
+        .expect(200);
     app.clock.advance_seconds(1);
     let refused = userinfo(&app, tokens.text("access_token")).await;
     expect_error(&refused, 401, "invalid_token", REVOKED);
@@ -166,7 +198,9 @@ async fn b16_tokens_end() {
     let (app, client, _browser, tokens) = signed_in().await;
     let manager = app.manager().await;
     let path = format!("/applications/{}", client.id);
-    app.manage(&manager, "DELETE", &path, None).await.expect(204);
+    app.manage(&manager, "DELETE", &path, None)
+        .await
+        .expect(204);
     let refused = userinfo(&app, tokens.text("access_token")).await;
     expect_error(&refused, 401, "invalid_token", REVOKED);
 
@@ -178,9 +212,15 @@ async fn b16_tokens_end() {
     database.execute("UPDATE users SET is_suspended = TRUE");
     let refused = userinfo(&app, offline.text("access_token")).await;
     expect_error(&refused, 400, "invalid_grant", "grant request is invalid");
-    assert!(refused.header("www-authenticate").starts_with("Bearer realm="));
+    assert!(
+        refused
+            .header("www-authenticate")
+            .starts_with("Bearer realm=")
+    );
     database.execute("UPDATE users SET is_suspended = FALSE");
-    userinfo(&app, offline.text("access_token")).await.expect(200);
+    userinfo(&app, offline.text("access_token"))
+        .await
+        .expect(200);
     database.execute("DELETE FROM users");
     let refused = userinfo(&app, offline.text("access_token")).await;
     expect_error(&refused, 401, "invalid_token", REVOKED);
@@ -235,7 +275,10 @@ async fn oidcc_scopes() {
         "username": "ada",
         "created_at": created,
     });
-    assert!(updated.as_i64().is_some_and(|at| at > 1_000_000_000_000), "milliseconds");
+    assert!(
+        updated.as_i64().is_some_and(|at| at > 1_000_000_000_000),
+        "milliseconds"
+    );
     let address = json!({
         "formatted": "12 St James's Square", "streetAddress": "12 St James's Square",
         "locality": "London", "region": "", "postalCode": "SW1Y", "country": "UK",
@@ -263,20 +306,36 @@ async fn oidcc_scopes() {
         ("openid email", of(email), None),
         ("openid phone", of(phone), None),
         ("openid address", of(json!({ "address": address })), None),
-        ("openid custom_data", of(json!({ "custom_data": { "plan": "gold" } })), Some("custom_data")),
-        ("openid identities", of(json!({ "identities": identities })), Some("identities")),
+        (
+            "openid custom_data",
+            of(json!({ "custom_data": { "plan": "gold" } })),
+            Some("custom_data"),
+        ),
+        (
+            "openid identities",
+            of(json!({ "identities": identities })),
+            Some("identities"),
+        ),
         // The seed lets roles into ID tokens.
         ("openid roles", of(json!({ "roles": ["poet"] })), None),
         ("openid profile email phone address", all, None),
     ] {
         let ask = client.ask().set("scope", scope);
-        let code = Returned::of(&browser.get(&ask.path()).await).code().to_owned();
+        let code = Returned::of(&browser.get(&ask.path()).await)
+            .code()
+            .to_owned();
         let tokens = client.redeem(&app, &code).await.expect(200).json();
         let me = userinfo(&app, tokens["access_token"].as_str().expect("a token")).await;
         assert_eq!(me.expect(200).json(), claims, "{scope}");
         let mut in_token = jwt(tokens["id_token"].as_str().expect("an ID token")).1;
         for name in ["aud", "exp", "iat", "iss"] {
-            assert!(in_token.as_object_mut().expect("an object").remove(name).is_some());
+            assert!(
+                in_token
+                    .as_object_mut()
+                    .expect("an object")
+                    .remove(name)
+                    .is_some()
+            );
         }
         let mut wanted = claims;
         if let Some(name) = kept_back {
@@ -294,14 +353,31 @@ async fn what_is_not_set() {
     let names: Vec<&String> = me.as_object().expect("an object").keys().collect();
     assert_eq!(
         names,
-        ["sub", "name", "picture", "updated_at", "username", "created_at", "phone_number",
-         "phone_number_verified"]
+        [
+            "sub",
+            "name",
+            "picture",
+            "updated_at",
+            "username",
+            "created_at",
+            "phone_number",
+            "phone_number_verified"
+        ]
     );
-    assert_eq!((&me["name"], &me["picture"], &me["username"]), (&Value::Null, &Value::Null, &Value::Null));
-    let ask = client.ask().set("scope", "openid email address custom_data identities roles");
-    let code = Returned::of(&browser.get(&ask.path()).await).code().to_owned();
+    assert_eq!(
+        (&me["name"], &me["picture"], &me["username"]),
+        (&Value::Null, &Value::Null, &Value::Null)
+    );
+    let ask = client
+        .ask()
+        .set("scope", "openid email address custom_data identities roles");
+    let code = Returned::of(&browser.get(&ask.path()).await)
+        .code()
+        .to_owned();
     let tokens = client.redeem(&app, &code).await.expect(200).json();
-    let me = userinfo(&app, tokens["access_token"].as_str().expect("a token")).await.json();
+    let me = userinfo(&app, tokens["access_token"].as_str().expect("a token"))
+        .await
+        .json();
     assert_eq!(
         me,
         json!({

@@ -9,6 +9,7 @@ mod auth;
 mod conformance;
 mod cors;
 mod discovery;
+mod judge;
 mod jwks;
 mod malformed;
 mod me;

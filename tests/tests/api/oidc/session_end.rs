@@ -6,7 +6,7 @@ use keyward_tests::{Answer, Browser, TestApp, Tokens, csrf, form_action};
 use super::{
     clients::{BYE, Client},
     evidence::{Before, last_entries},
-    steps::{Returned, expect_error, sign_in, tokens, userinfo, with_member},
+    steps::{Returned, expect_error, forged, sign_in, tokens, userinfo, with_member},
 };
 
 const END: &str = "/oidc/session/end";
@@ -70,7 +70,11 @@ impl Here {
         assert_eq!(answer.status, 200, "{answer:?}");
         assert!(answer.header("content-type").starts_with("text/html"));
         assert!(answer.header("cache-control").contains("no-store"));
-        assert!(answer.header("content-security-policy").contains("frame-ancestors 'none'"));
+        assert!(
+            answer
+                .header("content-security-policy")
+                .contains("frame-ancestors 'none'")
+        );
         assert_eq!(self.app.count("sessions"), 1);
         let form = hidden(answer);
         let form: Vec<(&str, &str)> = form.iter().map(|(n, v)| (&**n, &**v)).collect();
@@ -106,7 +110,9 @@ async fn c3_oidcc_rp_initiated_logout() {
     let out = here.end(&parameters).await;
     let cookies: Vec<_> = out.headers.get_all("set-cookie").iter().collect();
     assert!(cookies.iter().all(|cookie| {
-        cookie.to_str().is_ok_and(|text| text.contains("expires=Thu, 01 Jan 1970"))
+        cookie
+            .to_str()
+            .is_ok_and(|text| text.contains("expires=Thu, 01 Jan 1970"))
     }));
     assert_eq!(cookies.len(), 2);
     here.expect_out(&out, &format!("{BYE}?state=a+b%26c")).await;
@@ -121,8 +127,14 @@ async fn c3_oidcc_rp_initiated_logout() {
 #[tokio::test]
 async fn c3_discovery_endpoint_verification() {
     let app = TestApp::start().await;
-    let document = app.get("/oidc/.well-known/openid-configuration").await.json();
-    assert_eq!(document["end_session_endpoint"], format!("{}/session/end", app.issuer));
+    let document = app
+        .get("/oidc/.well-known/openid-configuration")
+        .await
+        .json();
+    assert_eq!(
+        document["end_session_endpoint"],
+        format!("{}/session/end", app.issuer)
+    );
 }
 
 /// Bad and query-added: neither a redirect nor a sign-out.
@@ -152,7 +164,12 @@ async fn c3_bad_post_logout_redirect_uri() {
         }
         let query = [("client_id", &*id), ("post_logout_redirect_uri", uri)];
         let machine = here.app.post_form(END, &query).await;
-        expect_error(&machine, 400, "invalid_request", "post_logout_redirect_uri not registered");
+        expect_error(
+            &machine,
+            400,
+            "invalid_request",
+            "post_logout_redirect_uri not registered",
+        );
     }
     here.expect_in(&before, "bad redirect URIs").await;
 }
@@ -168,17 +185,52 @@ async fn c3_modified_and_bad_id_token_hint() {
     let access_token = here.tokens.text("access_token").to_owned();
     let before = Before::of(&here.app).await;
     let invalid = "could not validate id_token_hint";
-    for (what, forged, description) in [
-        ("another user", with_member(&hint, 1, "sub", "x".into()), invalid),
-        ("another client", with_member(&hint, 1, "aud", "x".into()), invalid),
-        ("another algorithm", with_member(&hint, 0, "alg", "HS256".into()), invalid),
-        ("another key", stranger.sign_jwt(None, &claims).expect("signed"), invalid),
-        ("a truncated one", hint[..hint.len() - 10].to_owned(), invalid),
-        ("no token", "bad".to_owned(), "could not decode id_token_hint"),
-        ("an opaque token", access_token, "could not decode id_token_hint"),
-        ("an empty JWT", "..".to_owned(), "could not decode id_token_hint"),
+    for (what, changed, description) in [
+        (
+            "another user",
+            with_member(&hint, 1, "sub", "x".into()),
+            invalid,
+        ),
+        (
+            "another client",
+            with_member(&hint, 1, "aud", "x".into()),
+            invalid,
+        ),
+        (
+            "another algorithm",
+            with_member(&hint, 0, "alg", "HS256".into()),
+            invalid,
+        ),
+        (
+            "another key",
+            stranger.sign_jwt(None, &claims).expect("signed"),
+            invalid,
+        ),
+        (
+            "half a signature",
+            forged(&hint, 2, |bytes| bytes[..48].to_vec()),
+            invalid,
+        ),
+        (
+            "no token",
+            "bad".to_owned(),
+            "could not decode id_token_hint",
+        ),
+        (
+            "an opaque token",
+            access_token,
+            "could not decode id_token_hint",
+        ),
+        (
+            "an empty JWT",
+            "..".to_owned(),
+            "could not decode id_token_hint",
+        ),
     ] {
-        let parameters = [("id_token_hint", &*forged), ("post_logout_redirect_uri", BYE)];
+        let parameters = [
+            ("id_token_hint", &*changed),
+            ("post_logout_redirect_uri", BYE),
+        ];
         let machine = here.app.post_form(END, &parameters).await;
         assert_eq!(machine.json()["error_description"], description, "{what}");
         expect_error(&machine, 400, "invalid_request", description);
@@ -206,7 +258,9 @@ async fn c3_no_params() {
 #[tokio::test]
 async fn c3_no_id_token_hint() {
     let mut here = Here::start().await;
-    let asked = here.end(&[("post_logout_redirect_uri", BYE), ("state", "x")]).await;
+    let asked = here
+        .end(&[("post_logout_redirect_uri", BYE), ("state", "x")])
+        .await;
     here.expect_asks(&asked, SUCCESS).await;
 }
 
@@ -221,7 +275,11 @@ async fn a10_4_client_id_instead_of_a_hint() {
     let mut here = Here::start().await;
     let id = here.client.id.clone();
     let out = here
-        .end(&[("client_id", &id), ("post_logout_redirect_uri", BYE), ("state", "x")])
+        .end(&[
+            ("client_id", &id),
+            ("post_logout_redirect_uri", BYE),
+            ("state", "x"),
+        ])
         .await;
     here.expect_out(&out, &format!("{BYE}?state=x")).await;
 }
@@ -258,9 +316,21 @@ async fn a10_4_the_hint_of_another_user_asks() {
     let mut here = Here::start().await;
     let other = {
         let mut browser = here.app.browser();
-        let answer = sign_in(&here.app, &mut browser, &here.client.ask().path(), OTHER_PHONE).await;
+        let answer = sign_in(
+            &here.app,
+            &mut browser,
+            &here.client.ask().path(),
+            OTHER_PHONE,
+        )
+        .await;
         let code = Returned::of(&answer).code().to_owned();
-        Tokens(here.client.redeem(&here.app, &code).await.expect(200).json())
+        Tokens(
+            here.client
+                .redeem(&here.app, &code)
+                .await
+                .expect(200)
+                .json(),
+        )
     };
     let parameters = [
         ("id_token_hint", other.text("id_token")),
@@ -271,15 +341,26 @@ async fn a10_4_the_hint_of_another_user_asks() {
     let asked = here.end(&parameters).await.expect(200);
     here.expect_in(&before, "a question").await;
     let policy = asked.header("content-security-policy");
-    assert!(policy.contains("form-action 'self' http://localhost:9999;"), "{policy}");
+    assert!(
+        policy.contains("form-action 'self' http://localhost:9999;"),
+        "{policy}"
+    );
     let form = hidden(&asked);
     let form: Vec<(&str, &str)> = form.iter().map(|(n, v)| (&**n, &**v)).collect();
-    let yes = here.browser.post(&form_action(&asked), &form).await.expect(303);
+    let yes = here
+        .browser
+        .post(&form_action(&asked), &form)
+        .await
+        .expect(303);
     assert_eq!(yes.location(), format!("{BYE}?state=x"));
     // The other one stays signed in.
     assert_eq!(here.app.count("sessions"), 1);
-    userinfo(&here.app, other.text("access_token")).await.expect(200);
-    userinfo(&here.app, here.tokens.text("access_token")).await.expect(401);
+    userinfo(&here.app, other.text("access_token"))
+        .await
+        .expect(200);
+    userinfo(&here.app, here.tokens.text("access_token"))
+        .await
+        .expect(401);
 }
 
 /// B34: no sign-out by a form of somebody else's.
@@ -290,35 +371,62 @@ async fn b34_confirm_needs_the_page_that_was_shown() {
     let page = here.end(&[]).await.expect(200);
     let right = csrf(&page);
     let mut other = here.app.browser();
-    sign_in(&here.app, &mut other, &here.client.ask().path(), OTHER_PHONE).await;
+    sign_in(
+        &here.app,
+        &mut other,
+        &here.client.ask().path(),
+        OTHER_PHONE,
+    )
+    .await;
     let of_another_session = csrf(&other.get(END).await.expect(200));
     let before = Before::of(&here.app).await;
     let wrong = format!("{}x", &right[1..]);
     for token in ["", "x", &wrong, &of_another_session, &right[..42]] {
-        let refused = here.browser.post(CONFIRM, &[("csrf", token), ("logout", "yes")]).await;
+        let refused = here
+            .browser
+            .post(CONFIRM, &[("csrf", token), ("logout", "yes")])
+            .await;
         assert_eq!(refused.status, 400, "{token}: {refused:?}");
-        assert!(refused.body.contains("oidc.invalid_request"), "{}", refused.body);
+        assert!(
+            refused.body.contains("oidc.invalid_request"),
+            "{}",
+            refused.body
+        );
     }
     let twice = [("csrf", &*right), ("csrf", &*right)];
     here.browser.post(CONFIRM, &twice).await.expect(400);
     // The right token without the session that it belongs to.
     let nobody = here.app.post_form(CONFIRM, &[("csrf", &right)]).await;
-    expect_error(&nobody, 400, "invalid_request", "could not find logout details");
+    expect_error(
+        &nobody,
+        400,
+        "invalid_request",
+        "could not find logout details",
+    );
     other.post(CONFIRM, &[("csrf", &right)]).await.expect(400);
     // What the page carried is judged again.
     let id = here.client.id.clone();
     for more in [
-        &[("client_id", &*id), ("post_logout_redirect_uri", "https://evil.example")][..],
+        &[
+            ("client_id", &*id),
+            ("post_logout_redirect_uri", "https://evil.example"),
+        ][..],
         &[("client_id", "nope")],
         &[("id_token_hint", "bad")],
     ] {
-        let form: Vec<_> = [("csrf", &*right)].into_iter().chain(more.iter().copied()).collect();
+        let form: Vec<_> = [("csrf", &*right)]
+            .into_iter()
+            .chain(more.iter().copied())
+            .collect();
         let refused = here.browser.post(CONFIRM, &form).await.expect(400);
         assert!(refused.location().is_empty(), "{refused:?}");
     }
     // A URI without a client is nobody's.
     here.expect_in(&before, "forged confirmations").await;
-    let nobodys = [("csrf", &*right), ("post_logout_redirect_uri", "https://evil.example")];
+    let nobodys = [
+        ("csrf", &*right),
+        ("post_logout_redirect_uri", "https://evil.example"),
+    ];
     let yes = here.browser.post(CONFIRM, &nobodys).await.expect(303);
     assert_eq!(yes.location(), SUCCESS);
     assert_eq!(here.app.count("sessions"), 1, "the other one's");
@@ -341,14 +449,26 @@ async fn parameters_must_fit_together() {
             "invalid_request",
             "client_id does not match the provided id_token_hint",
         ),
-        (&[("client_id", "nope")], "invalid_client", "invalid client nope"),
+        (
+            &[("client_id", "nope")],
+            "invalid_client",
+            "invalid client nope",
+        ),
         (
             &[("state", "1"), ("state", "2")],
             "invalid_request",
             "'state' parameter must not be provided twice",
         ),
-        (&[hinted, hinted], "invalid_request", "'id_token_hint' parameter must not be provided twice"),
-        (&[("state", "a\0")], "invalid_request", "null bytes are not allowed in the request"),
+        (
+            &[hinted, hinted],
+            "invalid_request",
+            "'id_token_hint' parameter must not be provided twice",
+        ),
+        (
+            &[("state", "a\0")],
+            "invalid_request",
+            "null bytes are not allowed in the request",
+        ),
     ] {
         let refused = here.end(parameters).await.expect(400);
         assert!(refused.location().is_empty());
@@ -368,7 +488,11 @@ async fn parameters_must_fit_together() {
 async fn a_form_is_as_good_as_a_query() {
     let mut here = Here::start().await;
     let hint = here.hint();
-    let form = [("id_token_hint", &*hint), ("post_logout_redirect_uri", BYE), ("state", "x")];
+    let form = [
+        ("id_token_hint", &*hint),
+        ("post_logout_redirect_uri", BYE),
+        ("state", "x"),
+    ];
     let out = here.browser.post(END, &form).await;
     here.expect_out(&out, &format!("{BYE}?state=x")).await;
 }
@@ -383,8 +507,12 @@ async fn other_browsers_stay_signed_in() {
     let mut here = here;
     let hint = here.hint();
     here.end(&[("id_token_hint", &hint)]).await.expect(303);
-    userinfo(&here.app, here.tokens.text("access_token")).await.expect(401);
-    userinfo(&here.app, there.text("access_token")).await.expect(200);
+    userinfo(&here.app, here.tokens.text("access_token"))
+        .await
+        .expect(401);
+    userinfo(&here.app, there.text("access_token"))
+        .await
+        .expect(200);
     Returned::of(&elsewhere.get(&here.client.ask().path()).await).code();
 }
 
@@ -397,8 +525,14 @@ async fn nobody_is_here() {
     for (query, to) in [
         (String::new(), SUCCESS.to_owned()),
         ("?state=x".to_owned(), SUCCESS.to_owned()),
-        ("?post_logout_redirect_uri=https://evil.example".to_owned(), SUCCESS.to_owned()),
-        (format!("?client_id={id}&post_logout_redirect_uri={BYE}&state=x"), format!("{BYE}?state=x")),
+        (
+            "?post_logout_redirect_uri=https://evil.example".to_owned(),
+            SUCCESS.to_owned(),
+        ),
+        (
+            format!("?client_id={id}&post_logout_redirect_uri={BYE}&state=x"),
+            format!("{BYE}?state=x"),
+        ),
     ] {
         let answer = here.app.get(&format!("{END}{query}")).await.expect(303);
         assert_eq!(answer.location(), to);

@@ -66,17 +66,28 @@ async fn a_sign_in_from_the_code_to_the_tokens() {
     let mut browser = app.browser();
     let page = browser.follow(&client.ask().path()).await.expect(200);
 
-    let form = [("csrf", &*csrf(&page)), ("country", "US"), ("phone", "+8613800138000")];
+    let form = [
+        ("csrf", &*csrf(&page)),
+        ("country", "US"),
+        ("phone", "+8613800138000"),
+    ];
     let (sent, cost) = work(&app, browser.post(&form_action(&page), &form)).await;
     assert_eq!((cost.commits, cost.writes), (1, 1), "send: {cost:?}");
     assert!(cost.read_statements <= 1, "send: {cost:?}");
 
-    let page = browser.follow(sent.expect(303).location()).await.expect(200);
+    let page = browser
+        .follow(sent.expect(303).location())
+        .await
+        .expect(200);
     let form = [("csrf", &*csrf(&page)), ("code", &*app.code(PHONE))];
     let (entered, cost) = work(&app, browser.post(&form_action(&page), &form)).await;
     let resume = entered.expect(303).location().to_owned();
     assert!(resume.starts_with("/oidc/auth/"), "{resume}");
-    assert_eq!((cost.commits, cost.writes), (1, 1), "verify and submit: {cost:?}");
+    assert_eq!(
+        (cost.commits, cost.writes),
+        (1, 1),
+        "verify and submit: {cost:?}"
+    );
     assert!(cost.read_statements <= 1, "verify and submit: {cost:?}");
 
     let (resumed, cost) = work(&app, browser.get(&resume)).await;
@@ -102,7 +113,11 @@ async fn a_registration() {
     let form = [("csrf", &*csrf(&code_page)), ("code", &*code)];
     let (entered, cost) = work(&app, browser.post(&form_action(&code_page), &form)).await;
     assert!(entered.expect(303).location().starts_with("/oidc/auth/"));
-    assert_eq!((cost.commits, cost.writes), (1, 1), "verify and register: {cost:?}");
+    assert_eq!(
+        (cost.commits, cost.writes),
+        (1, 1),
+        "verify and register: {cost:?}"
+    );
 }
 
 #[tokio::test]
@@ -148,8 +163,9 @@ async fn warm_client_credentials() {
     // Without a company it does not wait for ever either.
     ask().await.expect(200);
     let arrived = async {
+        let mut looks = tokio::time::interval(Duration::from_millis(5));
         while app.count("logs") < rows + 11 {
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            looks.tick().await;
         }
     };
     let arrived = tokio::time::timeout(Duration::from_secs(10), arrived).await;

@@ -24,6 +24,8 @@ pub(in crate::engine) struct Queue {
 struct State {
     jobs: VecDeque<Waiting>,
     deferred: usize,
+    /// How many jobs the thread takes at once, as it said last.
+    most: usize,
     closed: bool,
 }
 
@@ -81,9 +83,15 @@ impl Queue {
             }
             state.deferred += 1;
         }
+        // A deferred job wakes the thread to wait for it, or to take it with as many as it takes;
+        // the others in between would wake it for nothing.
+        let is_awaited =
+            deferred.is_none() || state.jobs.is_empty() || state.deferred == state.most;
         state.jobs.push_back(Waiting { job, deferred });
         drop(state);
-        self.wake.notify_one();
+        if is_awaited {
+            self.wake.notify_one();
+        }
         Ok(())
     }
 
@@ -105,6 +113,7 @@ impl Queue {
     pub(super) fn take(&self, most: usize, idle: Option<Duration>) -> Taken {
         let idle_until = idle.map(|idle| Instant::now() + idle);
         let mut state = self.lock();
+        state.most = most;
         loop {
             let due = state.due(most);
             let now = Instant::now();

@@ -49,13 +49,21 @@ async fn oidcc_server(mode: &'static str) {
     let claims = rp.claims(&tokens).await;
     let me = rp.userinfo(&tokens).await;
     assert_eq!(me["sub"], claims["sub"]);
-    assert!(claims["sub"].as_str().is_some_and(|sub| sub.len() <= 255 && sub.is_ascii()));
+    assert!(
+        claims["sub"]
+            .as_str()
+            .is_some_and(|sub| sub.len() <= 255 && sub.is_ascii())
+    );
 }
 
 async fn oidcc_idtoken_signature(mode: &'static str) {
     let (rp, tokens) = succeeds(mode, &[]).await;
     let (header, claims) = jwt(tokens["id_token"].as_str().expect("an ID token"));
-    let document = rp.app.get("/oidc/.well-known/openid-configuration").await.json();
+    let document = rp
+        .app
+        .get("/oidc/.well-known/openid-configuration")
+        .await
+        .json();
     let algorithms = document["id_token_signing_alg_values_supported"].as_array();
     assert!(algorithms.is_some_and(|all| all.contains(&header["alg"])));
     let keys = rp.app.get("/oidc/jwks").await.json();
@@ -69,7 +77,11 @@ async fn oidcc_idtoken_unsigned(mode: &'static str) {
     let (rp, tokens) = succeeds(mode, &[]).await;
     let token = tokens["id_token"].as_str().expect("an ID token");
     assert!(!token.ends_with('.') && jwt(token).0["alg"] == "ES384");
-    let document = rp.app.get("/oidc/.well-known/openid-configuration").await.body;
+    let document = rp
+        .app
+        .get("/oidc/.well-known/openid-configuration")
+        .await
+        .body;
     assert!(!document.contains("\"none\"],\"id_token") && document.contains("[\"ES384\"]"));
     let unsigned = with_member(token, 0, "alg", "none".into());
     let hinted = rp.ask(&[("id_token_hint", &unsigned), ("prompt", "none")]);
@@ -94,7 +106,12 @@ async fn oidcc_userinfo_post_header(mode: &'static str) {
 async fn oidcc_userinfo_post_body(mode: &'static str) {
     let (rp, tokens) = succeeds(mode, &[]).await;
     let token = tokens["access_token"].as_str().expect("a token");
-    let me = rp.app.post_form("/oidc/me", &[("access_token", token)]).await.expect(200).json();
+    let me = rp
+        .app
+        .post_form("/oidc/me", &[("access_token", token)])
+        .await
+        .expect(200)
+        .json();
     assert_eq!(me, rp.userinfo(&tokens).await);
 }
 
@@ -129,11 +146,22 @@ async fn oidcc_scope_address(mode: &'static str) {
 }
 
 async fn oidcc_scope_phone(mode: &'static str) {
-    scope(mode, "openid phone", &["phone_number", "phone_number_verified"]).await;
+    scope(
+        mode,
+        "openid phone",
+        &["phone_number", "phone_number_verified"],
+    )
+    .await;
 }
 
 async fn oidcc_scope_all(mode: &'static str) {
-    let all = ["name", "email", "phone_number", "email_verified", "phone_number_verified"];
+    let all = [
+        "name",
+        "email",
+        "phone_number",
+        "email_verified",
+        "phone_number_verified",
+    ];
     scope(mode, "openid profile email address phone", &all).await;
 }
 
@@ -186,9 +214,17 @@ async fn oidcc_server_client_secret_post(mode: &'static str) {
         ("code", &*code),
         ("redirect_uri", WEB_APP),
         ("client_id", &rp.client.id),
-        ("client_secret", rp.client.secret.as_deref().expect("a secret")),
+        (
+            "client_secret",
+            rp.client.secret.as_deref().expect("a secret"),
+        ),
     ];
-    let tokens = rp.app.post_form("/oidc/token", &form).await.expect(200).json();
+    let tokens = rp
+        .app
+        .post_form("/oidc/token", &form)
+        .await
+        .expect(200)
+        .json();
     rp.claims(&tokens).await;
 }
 
@@ -204,9 +240,17 @@ async fn oidcc_refresh_token(mode: &'static str) {
     let ask = rp.ask(&[("scope", "openid offline_access"), ("prompt", "consent")]);
     let tokens = rp.tokens(&ask).await;
     let token = tokens["refresh_token"].as_str().expect("a refresh token");
-    let refreshed = rp.client.refresh(&rp.app, token, &[]).await.expect(200).json();
+    let refreshed = rp
+        .client
+        .refresh(&rp.app, token, &[])
+        .await
+        .expect(200)
+        .json();
     let [old, new] = [rp.claims(&tokens).await, rp.claims(&refreshed).await];
-    assert_eq!((&old["sub"], &old["iss"], &old["aud"]), (&new["sub"], &new["iss"], &new["aud"]));
+    assert_eq!(
+        (&old["sub"], &old["iss"], &old["aud"]),
+        (&new["sub"], &new["iss"], &new["aud"])
+    );
     let foreign = rp.second.refresh(&rp.app, token, &[]).await.expect(400);
     assert_eq!(foreign.json()["error"], "invalid_grant");
 }

@@ -50,8 +50,15 @@ impl Rp {
     /// What came back, checked as a client must (RFC 9207 §2.4).
     pub(super) fn returned(&self, answer: &Answer) -> Returned {
         let returned = Returned::of(answer);
-        assert_eq!((returned.mode, &*returned.to), (self.mode, WEB_APP), "{returned:?}");
-        assert_eq!((returned.get("state"), returned.get("iss")), ("st4te", &*self.app.issuer));
+        assert_eq!(
+            (returned.mode, &*returned.to),
+            (self.mode, WEB_APP),
+            "{returned:?}"
+        );
+        assert_eq!(
+            (returned.get("state"), returned.get("iss")),
+            ("st4te", &*self.app.issuer)
+        );
         returned
     }
 
@@ -70,12 +77,22 @@ impl Rp {
     /// Tokens for a request.
     pub(super) async fn tokens(&mut self, ask: &Ask) -> Value {
         let code = self.authorize(ask).await.code().to_owned();
-        self.client.redeem(&self.app, &code).await.expect(200).json()
+        self.client
+            .redeem(&self.app, &code)
+            .await
+            .expect(200)
+            .json()
     }
 
     /// The claims of an ID token, checked as OpenID Connect Core §3.1.3.7 says.
     pub(super) async fn claims(&self, tokens: &Value) -> Map<String, Value> {
-        let keys = self.app.shared.store.keys(&self.app.tenant()).await.expect("keys");
+        let keys = self
+            .app
+            .shared
+            .store
+            .keys(&self.app.tenant())
+            .await
+            .expect("keys");
         let expect = Expect {
             issuer: &[&self.app.issuer],
             audience: Some(&self.client.id),
