@@ -84,3 +84,5 @@ say({
   reuse: await refusal(client.authorizationCodeGrant(config, again, checks)),
   afterReuse: await refusal(client.fetchUserInfo(config, tokens.access_token, claims.sub)),
 });
+// Reading lines keeps the process alive; there are none to come.
+process.stdin.destroy();

@@ -85,7 +85,7 @@ async fn verdict(app: &TestApp, browser: &mut Browser, mut judge: Child) -> Valu
     drop(input);
     let ended = judge.wait_with_output().await.expect("it ends");
     let errors = String::from_utf8_lossy(&ended.stderr);
-    assert!(ended.status.success(), "the judge refused: {errors}");
+    assert!(ended.status.success(), "the judge refused: {} {errors} {last}", ended.status);
     last
 }
 
@@ -109,7 +109,7 @@ async fn t5_openid_client_signs_people_in() {
         let what = format!("{kind} {authentication} {mode}: {found}");
         assert_eq!(found["metadata"], app.issuer, "{what}");
         assert_eq!(found["silent"], "login_required", "{what}");
-        assert_eq!(found["scope"], "openid offline_access profile phone", "{what}");
+        assert_eq!(found["scope"], "openid profile phone offline_access", "{what}");
         assert_eq!(found["claims"]["phone_number"], PHONE, "{what}");
         assert_eq!(found["claims"]["aud"], client.id, "{what}");
         for place in ["userinfo", "refreshed", "second"] {
