@@ -30,7 +30,10 @@ fn script(name: &str, app: &TestApp, client: &Client, authentication: &str) -> C
         .current_dir(folder)
         .env("ISSUER", &app.issuer)
         .env("CLIENT_ID", &client.id)
-        .env("CLIENT_SECRET", client.secret.as_deref().unwrap_or_default())
+        .env(
+            "CLIENT_SECRET",
+            client.secret.as_deref().unwrap_or_default(),
+        )
         .env("AUTHENTICATION", authentication)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -79,13 +82,20 @@ async fn verdict(app: &TestApp, browser: &mut Browser, mut judge: Child) -> Valu
         last = serde_json::from_str(&line).expect("a line of JSON");
         if let Some(url) = last["open"].as_str() {
             let answer = format!("{}\n", act(app, browser, url).await);
-            input.write_all(answer.as_bytes()).await.expect("it listens");
+            input
+                .write_all(answer.as_bytes())
+                .await
+                .expect("it listens");
         }
     }
     drop(input);
     let ended = judge.wait_with_output().await.expect("it ends");
     let errors = String::from_utf8_lossy(&ended.stderr);
-    assert!(ended.status.success(), "the judge refused: {} {errors} {last}", ended.status);
+    assert!(
+        ended.status.success(),
+        "the judge refused: {} {errors} {last}",
+        ended.status
+    );
     last
 }
 
@@ -109,11 +119,17 @@ async fn t5_openid_client_signs_people_in() {
         let what = format!("{kind} {authentication} {mode}: {found}");
         assert_eq!(found["metadata"], app.issuer, "{what}");
         assert_eq!(found["silent"], "login_required", "{what}");
-        assert_eq!(found["scope"], "openid profile phone offline_access", "{what}");
+        assert_eq!(
+            found["scope"], "openid profile phone offline_access",
+            "{what}"
+        );
         assert_eq!(found["claims"]["phone_number"], PHONE, "{what}");
         assert_eq!(found["claims"]["aud"], client.id, "{what}");
         for place in ["userinfo", "refreshed", "second"] {
-            assert_eq!(found[place]["sub"], found["claims"]["sub"], "{place} {what}");
+            assert_eq!(
+                found[place]["sub"], found["claims"]["sub"],
+                "{place} {what}"
+            );
         }
         assert_eq!(found["byeState"], true, "{what}");
         assert_eq!(found["reuse"], "invalid_grant", "{what}");
