@@ -53,6 +53,10 @@ const silent = await refusal(client.authorizationCodeGrant(config, await browser
 
 const url = client.buildAuthorizationUrl(config, parameters);
 const returned = await browser(url);
+// An answer whose state somebody changed on the way is refused, and its code stays unused.
+const forged = returned instanceof Request ? undefined : new URL(returned);
+forged?.searchParams.set("state", "tampered");
+const tampered = forged && (await refusal(client.authorizationCodeGrant(config, forged, checks)));
 const again = returned instanceof Request ? returned.clone() : returned;
 const tokens = await client.authorizationCodeGrant(config, returned, checks);
 const claims = tokens.claims();
@@ -74,6 +78,7 @@ const bye = await browser(out);
 say({
   metadata: config.serverMetadata().issuer,
   silent,
+  tampered,
   claims,
   userinfo,
   refreshed: refreshed.claims(),

@@ -119,6 +119,9 @@ async fn t5_openid_client_signs_people_in() {
         let what = format!("{kind} {authentication} {mode}: {found}");
         assert_eq!(found["metadata"], app.issuer, "{what}");
         assert_eq!(found["silent"], "login_required", "{what}");
+        if mode == "query" {
+            assert_eq!(found["tampered"], "OAUTH_INVALID_RESPONSE", "{what}");
+        }
         assert_eq!(
             found["scope"], "openid profile phone offline_access",
             "{what}"
