@@ -65,7 +65,7 @@ impl RedirectUri {
         if FORBIDDEN_SCHEMES.contains(&url.scheme()) || !(web || is_custom_scheme(url.scheme())) {
             return Err(RedirectUriError::Scheme);
         }
-        if web && url.host().is_none() {
+        if web && (url.host().is_none() || !text.contains("://")) {
             return Err(RedirectUriError::Malformed);
         }
         Ok(Self(text.to_owned()))
@@ -94,6 +94,10 @@ impl RedirectUri {
         let Ok(given) = Url::parse(presented) else {
             return false;
         };
+        // `https:host/path` is absolute to a parser and relative to a browser at an https page.
+        if matches!(given.scheme(), "http" | "https") && !presented.contains("://") {
+            return false;
+        }
         if let Ok(Some(pattern)) = Pattern::of(&self.0) {
             return pattern.matches(&given);
         }
@@ -310,6 +314,8 @@ mod tests {
             "https://app.example\\@evil/cb",
             "https://app.example/cb\n",
             "https://app.example/cb ",
+            "https:app.example/cb",
+            "https:/app.example/cb",
             "https://app.example/cb\u{a0}",
             "https://app.example/CB",
         ] {
@@ -351,6 +357,7 @@ mod tests {
             "",
             "/cb",
             "https://",
+            "https:a.example/cb",
             "https://*.com/cb",
             "https://a.*/cb",
             "https://a.*.com/cb",

@@ -80,13 +80,12 @@ async fn verdict(app: &TestApp, browser: &mut Browser, mut judge: Child) -> Valu
     let mut last = Value::Null;
     while let Some(line) = output.next_line().await.expect("it can be read") {
         last = serde_json::from_str(&line).expect("a line of JSON");
-        if let Some(url) = last["open"].as_str() {
-            let answer = format!("{}\n", act(app, browser, url).await);
-            input
-                .write_all(answer.as_bytes())
-                .await
-                .expect("it listens");
-        }
+        let Some(url) = last["open"].as_str() else {
+            break;
+        };
+        let answer = format!("{}\n", act(app, browser, url).await);
+        let written = input.write_all(answer.as_bytes()).await;
+        written.expect("it listens");
     }
     drop(input);
     let ended = judge.wait_with_output().await.expect("it ends");

@@ -123,6 +123,35 @@ async fn an_hour_is_too_late() {
     before.expect_nothing(&app, "an hour later").await;
 }
 
+/// OpenID Connect Core §3.1.2.1: who signed in and came back late is too old for a client that
+/// cares.
+#[tokio::test]
+async fn who_comes_back_late_is_too_old_for_max_age() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    let ask = web.authorize(&[("max_age", "1")]);
+    for (seconds, error) in [(60, ""), (61, "login_required")] {
+        let mut browser = app.browser();
+        let resume = submitted(&app, &mut browser, &ask, PHONE).await;
+        app.clock.advance_seconds(seconds);
+        let sessions = app.count("sessions");
+        let returned = Returned::of(&browser.get(&resume).await);
+        assert_eq!(returned.get("error"), error, "{seconds}");
+        assert_eq!(returned.get("state"), "st4te");
+        if !error.is_empty() {
+            assert!(returned.get("code").is_empty());
+            assert_eq!(
+                last_entries(&app, 1),
+                ["Interaction.End ! oidc.login_required"]
+            );
+            assert_eq!(app.count("sessions"), sessions - 1, "the session is gone");
+            assert!(browser.cookie("_session").is_none());
+            // It is over: the next request begins anew.
+            browser.get(&resume).await.expect(400);
+        }
+        app.clock.advance_seconds(120);
+    }
+}
+
 /// What is no uid of ours is answered as one that is gone.
 #[tokio::test]
 async fn odd_uids_are_gone() {

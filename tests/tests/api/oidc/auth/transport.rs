@@ -192,6 +192,35 @@ async fn r19_no_cors_at_the_authorization_endpoint() {
     }
 }
 
+/// R20: whatever the request calls the server, the answer names the issuer.
+#[tokio::test]
+async fn r20_the_host_header_decides_nothing() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    let ask = Client::from(&web).ask();
+    let silent = ask.clone().set("prompt", "none");
+    for (name, value) in [
+        ("host", "evil.example"),
+        ("x-forwarded-host", "evil.example"),
+        ("x-forwarded-proto", "https"),
+        ("forwarded", "for=1.2.3.4;host=evil.example;proto=https"),
+    ] {
+        let page = app.http.get(app.url(&ask.path())).header(name, value);
+        let page = app.send(page).await.expect(303);
+        assert_eq!(page.location(), format!("/sign-in?app_id={}", web.id));
+        let cookies = page.headers.get_all("set-cookie").iter();
+        for cookie in cookies.map(|cookie| cookie.to_str().expect("ASCII")) {
+            assert!(
+                !cookie.contains("evil") && !cookie.contains("domain="),
+                "{cookie}"
+            );
+            assert!(!cookie.contains("secure"), "the endpoint is http: {cookie}");
+        }
+        let refused = app.http.get(app.url(&silent.path())).header(name, value);
+        let refused = Returned::of(&app.send(refused).await);
+        assert_eq!(refused.get("iss"), app.issuer);
+    }
+}
+
 /// RFC 8707 §2: `resource` repeats, and in a query commas divide it.
 #[tokio::test]
 async fn several_resources() {

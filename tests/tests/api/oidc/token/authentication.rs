@@ -271,7 +271,7 @@ async fn r13_a8_3_secrets_come_and_go() {
     );
 }
 
-/// Reference oidc.md §6: the order is authentication, grant type, whether the client may use it.
+/// B11; reference oidc.md §6: the order is authentication, grant type, whether the client may use it.
 #[tokio::test]
 async fn grant_types() {
     let (app, manager, client, secret) = machine().await;
