@@ -1,12 +1,13 @@
 //! The server to compare with: an axum handler that checks a hashed secret, signs, and does nothing else. No database,
-//! no layers, no log, one client that it knows by heart.
+//! no layers, no log, one client that it knows by heart. Its connections are served as Keyward's are, and its memory
+//! comes from the same allocator: what is compared is what happens to a request.
 
 use std::{
     io::{Write, stdout},
     sync::Arc,
 };
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use aws_lc_rs::{
     hmac,
     rand::SystemRandom,
@@ -20,6 +21,7 @@ use axum::{
     routing::post,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use keyward::{limits::Limits, listener, shutdown::Shutdown};
 use serde::{Deserialize, Serialize};
 
 /// The argument that makes this program that server.
@@ -83,11 +85,13 @@ pub fn serve() -> Result<()> {
         let app = Router::new()
             .route("/oidc/token", post(token))
             .with_state(Arc::new(parts));
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+        let socket = listener::bind(([127, 0, 0, 1], 0).into()).await?;
         let mut out = stdout();
-        writeln!(out, "{}", listener.local_addr()?)?;
+        writeln!(out, "{}", socket.local_addr()?)?;
         out.flush()?;
-        axum::serve(listener, app).await.context("it ended")
+        let (_trigger, shutdown) = Shutdown::manual();
+        listener::serve(app, socket, Limits::default(), shutdown).await;
+        Ok(())
     })
 }
 

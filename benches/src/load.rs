@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Connections that ask one thing after the other.
-const CONNECTIONS: usize = 8;
+pub const CONNECTIONS: usize = 32;
 /// What a server does after its last answer belongs to the requests: audit entries, checkpoints.
 pub const AFTERWARDS: Duration = Duration::from_millis(1800);
 

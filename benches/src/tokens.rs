@@ -13,8 +13,8 @@ use crate::{
 };
 
 /// Pairs of runs; the two servers take turns, so that both see the same machine.
-const ROUNDS: usize = 7;
-const REQUESTS: u32 = 8_000;
+const ROUNDS: usize = 11;
+const REQUESTS: u32 = 6_000;
 /// What fills caches and finds the memory that a server needs.
 const WARM_UP: u32 = 2_000;
 const LIMIT: f64 = 1.5;
@@ -53,15 +53,16 @@ pub fn measure() -> Result<Measured> {
     let (our_rate, their_rate) = (column(|round| round.0.rate), column(|round| round.1.rate));
     let text = format!(
         "`POST /oidc/token` with `grant_type=client_credentials` for the Management API: an ES384 JWT. The bare server \
-         is an axum handler over `axum::serve` that reads the same form, checks the secret against its HMAC-SHA-256 in \
-         constant time and signs the same claims with the same library; it has no database, layers or log. Keyward \
-         writes an audit entry for every token and a line of the access log to a file meanwhile.\n\n\
+         is an axum handler that reads the same form, checks the secret against its HMAC-SHA-256 in constant time and \
+         signs the same claims with the same library; it has the same listener and allocator, and no database, layers \
+         or log. Keyward writes an audit entry for every token and a line of the access log to a file meanwhile.\n\n\
          Processor time is that of the server's process only (`/proc/<pid>/stat`), and what it does in the {:.1} s \
-         after the last answer counts too. {ROUNDS} rounds of {REQUESTS} requests on 8 connections, the servers taking turns.\n\n\
+         after the last answer counts too. {ROUNDS} rounds of {REQUESTS} requests on {} connections, the servers taking turns.\n\n\
          | median of the rounds | processor a request | requests a second, driver on the same machine |\n|---|---|---|\n\
          | keyward | {ours:.0} µs | {our_rate:.0} |\n| bare | {theirs:.0} µs | {their_rate:.0} |\n\
          | ratio, round by round | {ratio:.2} | |\n",
         load::AFTERWARDS.as_secs_f64(),
+        load::CONNECTIONS,
     );
     Ok(Measured {
         claims: vec![Claim {

@@ -47,6 +47,7 @@ const HSTS: HeaderValue = HeaderValue::from_static("max-age=15552000; includeSub
 /// it into a promise about all subdomains which the operator never made. `x-frame-options` is for
 /// answers without a content security policy; a page says with `frame-ancestors` who may frame it.
 pub fn add_security_headers(headers: &mut HeaderMap, https: bool) {
+    headers.reserve(ALWAYS.len() + 4);
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(value);
     }

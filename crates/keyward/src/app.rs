@@ -123,15 +123,11 @@ impl App {
             .merge(keyward_pages::routes::router())
             .merge(health::router())
             .with_state(shared.clone());
-        let shown = note_routes(routes).layer(from_fn_with_state(
-            shared.clone(),
-            keyward_pages::routes::show,
-        ));
-        // The tenant is found, and taken off the path, before a route is looked for.
-        let resolved = tower::ServiceBuilder::new()
-            .layer(from_fn_with_state(shared, resolve_tenant))
-            .service(shown);
-        Router::new().fallback_service(resolved)
+        let layers = tower::ServiceBuilder::new()
+            // The tenant is found, and taken off the path, before a route is looked for.
+            .layer(from_fn_with_state(shared.clone(), resolve_tenant))
+            .layer(from_fn_with_state(shared, keyward_pages::routes::show));
+        Router::new().fallback_service(layers.service(note_routes(routes)))
     }
 
     /// Ends what works beside the requests, once no more come, and closes the database.

@@ -3,32 +3,63 @@
 //! What is logged are fields with names of the OpenTelemetry conventions. Secrets are types that
 //! cannot be formatted; queries, bodies, cookies and `Authorization` are never logged.
 
-use std::{io, panic};
+mod json;
+mod lines;
+
+use std::panic;
 
 use anyhow::{Context, Result};
-use tracing_subscriber::{EnvFilter, fmt, util::SubscriberInitExt};
+use tracing::Subscriber;
+use tracing_subscriber::{
+    EnvFilter, fmt,
+    fmt::{MakeWriter, format::JsonFields},
+    util::SubscriberInitExt,
+};
 
+use self::{json::Json, lines::Lines};
 use crate::settings::{Log, LogFormat};
+
+/// Writes what is still waiting when it is dropped.
+pub struct Logging(Lines);
 
 /// Begins to log, and lets panics be logged.
 ///
 /// # Errors
 /// When the process logs already.
-pub fn start(log: &Log) -> Result<()> {
+pub fn start(log: &Log) -> Result<Logging> {
     let filter = EnvFilter::try_new(&log.filter).context("the log filter cannot be read")?;
-    let lines = fmt().with_env_filter(filter).with_writer(io::stderr);
+    let lines = Lines::start().context("the log's thread cannot be started")?;
     let started = match log.format {
-        LogFormat::Json => lines
-            .json()
-            .flatten_event(true)
-            .with_span_list(false)
+        LogFormat::Json => json_lines(lines.clone(), filter).try_init(),
+        LogFormat::Text => fmt()
+            .with_env_filter(filter)
+            .with_writer(lines.clone())
+            .with_ansi(false)
             .finish()
             .try_init(),
-        LogFormat::Text => lines.with_ansi(false).finish().try_init(),
     };
     started.context("the process logs already")?;
     panic::set_hook(Box::new(log_panic));
-    Ok(())
+    Ok(Logging(lines))
+}
+
+/// What logs as JSON, to whatever writer.
+pub fn json_lines<W>(writer: W, filter: EnvFilter) -> impl Subscriber + Send + Sync
+where
+    W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
+{
+    fmt()
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .fmt_fields(JsonFields::new())
+        .event_format(Json)
+        .finish()
+}
+
+impl Drop for Logging {
+    fn drop(&mut self) {
+        self.0.flush();
+    }
 }
 
 /// Logs where a panic happened, under the id of its request. Its message is not logged: it is

@@ -172,7 +172,7 @@ impl Event {
     /// The payload of the audit entry.
     #[must_use]
     pub fn payload(&self, context: &RequestContext, result: &EventResult) -> JsonObject {
-        let mut payload = JsonObject::new();
+        let mut payload = JsonObject::with_capacity(12);
         let mut put = |name: &str, value: Value| {
             if !value.is_null() {
                 payload.insert(name.to_owned(), value);

@@ -43,7 +43,8 @@ fn execute(settings: Settings) -> Result<()> {
     if let Command::Print(text) = &settings.command {
         return Ok(super::print(text)?);
     }
-    logging::start(&settings.log)?;
+    // To the end of this function: then it writes what still waits.
+    let _logging = logging::start(&settings.log)?;
     let runtime = Runtime::new().context("the runtime does not start")?;
     let done = runtime.block_on(commands::run(settings));
     runtime.shutdown_timeout(LAST_WAIT);

@@ -1,34 +1,41 @@
 //! Brotli and gzip, never for what the token endpoint answers: tokens do not shrink, and the
 //! length of a compressed secret beside text that an attacker chose tells of the secret (BREACH).
 
-use axum::{
-    extract::Request,
-    http::{Extensions, HeaderMap, StatusCode, Version},
-    middleware::Next,
-    response::Response,
-};
-use tower_http::compression::{
-    CompressionLayer,
-    predicate::{And, DefaultPredicate, Predicate},
-};
+use axum::{body::Body, extract::Request, http::header::ACCEPT_ENCODING, response::Response};
+use tower::{Layer, Service, service_fn};
+use tower_http::compression::CompressionLayer;
 
-/// Stands in the answer's extensions where it must stay as it is.
-#[derive(Clone, Copy)]
-struct LeaveAsIs;
-
-type MayCompress = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;
-
-pub(super) fn layer() -> CompressionLayer<And<DefaultPredicate, MayCompress>> {
-    let may_compress: MayCompress = |_, _, _, extensions| extensions.get::<LeaveAsIs>().is_none();
-    CompressionLayer::new().compress_when(DefaultPredicate::new().and(may_compress))
+/// Compresses the answer where that helps and the client can read it.
+pub(super) async fn compress(
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
+    // Whichever tenant's path it is under.
+    let is_token_endpoint = request.uri().path().ends_with("/oidc/token");
+    let accepted = request.headers().get(ACCEPT_ENCODING).cloned();
+    let response = next(request).await;
+    if is_token_endpoint {
+        return response;
+    }
+    let mut question = Request::new(Body::empty());
+    if let Some(accepted) = accepted {
+        question.headers_mut().insert(ACCEPT_ENCODING, accepted);
+    }
+    let status = response.status();
+    let mut response = compressed(question, response).await;
+    // The library answers 406 to a client that accepts nothing at all; what was asked for has
+    // happened by then.
+    *response.status_mut() = status;
+    response
 }
 
-/// Marks the token endpoint's answers, whichever tenant's path it is under.
-pub(super) async fn mark(request: Request, next: Next) -> Response {
-    let is_token_endpoint = request.uri().path().ends_with("/oidc/token");
-    let mut response = next.run(request).await;
-    if is_token_endpoint {
-        response.extensions_mut().insert(LeaveAsIs);
-    }
-    response
+/// The library is a layer around a service; here its service has the answer already.
+async fn compressed(question: Request, response: Response) -> Response {
+    let mut response = Some(response);
+    let answered = service_fn(move |_: Request| {
+        let response = response.take();
+        async move { response.ok_or(()) }
+    });
+    let compressed = CompressionLayer::new().layer(answered).call(question).await;
+    compressed.expect("it is asked once").map(Body::new)
 }

@@ -16,8 +16,9 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::DefaultBodyLimit,
-    middleware::{from_fn, from_fn_with_state},
+    extract::{DefaultBodyLimit, Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
 };
 use keyward_crypto::Random;
 use tower::ServiceBuilder;
@@ -40,18 +41,23 @@ pub struct Around {
 /// Puts all layers around the whole server. The routes themselves lie further in, within
 /// [`note_routes`].
 pub fn wrap(router: Router, around: Around) -> Router {
-    let around = Arc::new(around);
-    // One stack around one service. `Router::layer` would box each layer around the one before,
-    // and a request would copy all boxes within at each of them.
     let layers = ServiceBuilder::new()
-        .layer(from_fn_with_state(around.clone(), observe::observe))
-        .layer(from_fn_with_state(around.clone(), secure::add_headers))
-        .layer(compression::layer())
-        .layer(from_fn(compression::mark))
-        .layer(from_fn_with_state(around.clone(), deadline::limit_time))
-        .layer(from_fn(panics::catch))
-        .layer(from_fn_with_state(around, size::limit_body))
+        .layer(from_fn_with_state(Arc::new(around), surround))
         // One limit rules, ours: extractors would otherwise stop at one of their own.
         .layer(DefaultBodyLimit::disable());
     Router::new().fallback_service(layers.service(router))
+}
+
+/// The layers are functions around functions and not layers of the framework, each of which would
+/// put the request into another box on the heap.
+async fn surround(State(around): State<Arc<Around>>, request: Request, next: Next) -> Response {
+    let around = &*around;
+    let limited = async |request| {
+        size::limit_body(around, request, async |request| next.run(request).await).await
+    };
+    let caught = async |request| panics::catch(request, limited).await;
+    let in_time = async |request| deadline::limit_time(around, request, caught).await;
+    let compressed = async |request| compression::compress(request, in_time).await;
+    let secured = async |request| secure::add_headers(around, request, compressed).await;
+    observe::observe(around, request, secured).await
 }

@@ -1,22 +1,16 @@
 //! The outermost layer: the request's id (in its extensions, in every log line written for it and
 //! in the answer's header) and the access log.
 
-use std::sync::Arc;
-
-use axum::{
-    extract::{Request, State},
-    middleware::Next,
-    response::Response,
-};
+use axum::{extract::Request, response::Response};
 use keyward_http::RequestId;
 use tracing::Instrument;
 
 use super::{Around, access_line::AccessLine, route::RouteSlot};
 
 pub(super) async fn observe(
-    State(around): State<Arc<Around>>,
+    around: &Around,
     mut request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let id = RequestId::new(around.random.as_ref());
     // At the highest level, so that a filter which lets errors through keeps the id on them.
@@ -26,7 +20,7 @@ pub(super) async fn observe(
     request.extensions_mut().insert(route.clone());
     async move {
         let line = AccessLine::begin(request.method(), route);
-        let mut response = next.run(request).await;
+        let mut response = next(request).await;
         line.answered(response.status());
         response
             .headers_mut()

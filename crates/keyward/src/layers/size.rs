@@ -1,12 +1,11 @@
 //! No request's body is larger than the limit: 413.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     body::Body,
-    extract::{Request, State},
+    extract::Request,
     http::{StatusCode, header::CONTENT_LENGTH},
-    middleware::Next,
     response::Response,
 };
 
@@ -19,9 +18,9 @@ use super::{
 const LINGER: Duration = Duration::from_secs(2);
 
 pub(super) async fn limit_body(
-    State(around): State<Arc<Around>>,
+    around: &Around,
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let limit = around.limits.body_bytes;
     let id = answer::id_of(&request);
@@ -35,7 +34,7 @@ pub(super) async fn limit_body(
     }
     let (parts, body) = request.into_parts();
     let (body, exceeded) = Capped::new(body, limit);
-    let response = next.run(Request::from_parts(parts, Body::new(body))).await;
+    let response = next(Request::from_parts(parts, Body::new(body))).await;
     // The handler only knows that it could not read the body; here is known why.
     if exceeded.is_set() && !response.status().is_success() {
         return too_large();

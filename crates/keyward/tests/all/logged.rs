@@ -6,9 +6,10 @@ use std::{
     time::Duration,
 };
 
-use keyward::limits::Limits;
+use keyward::{limits::Limits, logging};
 use serde_json::Value;
 use tracing::subscriber::DefaultGuard;
+use tracing_subscriber::EnvFilter;
 
 use crate::fixture::{LONG, Server};
 
@@ -31,13 +32,8 @@ impl Lines {
     fn keep() -> (Self, DefaultGuard) {
         let lines = Self::default();
         let writer = lines.clone();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_writer(move || writer.clone())
-            .json()
-            .flatten_event(true)
-            .with_span_list(false)
-            .finish();
+        let all = EnvFilter::new("trace");
+        let subscriber = logging::json_lines(move || writer.clone(), all);
         (lines, tracing::subscriber::set_default(subscriber))
     }
 

@@ -22,12 +22,12 @@ pub struct Options {
 }
 
 impl Options {
-    /// Four readers, groups of up to 32 writes, and nobody to tell.
+    /// Four readers, groups of up to 128 writes, and nobody to tell.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             path: path.into(),
             readers: 4,
-            group: 32,
+            group: 128,
             on_commit: Arc::new(|_| {}),
             on_foreign_change: Arc::new(|| {}),
         }

@@ -12,6 +12,7 @@ struct Settings {
     wal_autocheckpoint: i64,
     query_only: i64,
     busy_timeout: i64,
+    temp_store: i64,
 }
 
 async fn settings(tx: &mut Tx<'_>) -> Result<Settings, Error> {
@@ -22,6 +23,7 @@ async fn settings(tx: &mut Tx<'_>) -> Result<Settings, Error> {
         wal_autocheckpoint: tx.fetch_one("PRAGMA wal_autocheckpoint", &[]).await?,
         query_only: tx.fetch_one("PRAGMA query_only", &[]).await?,
         busy_timeout: tx.fetch_one("PRAGMA busy_timeout", &[]).await?,
+        temp_store: tx.fetch_one("PRAGMA temp_store", &[]).await?,
     })
 }
 
@@ -36,6 +38,7 @@ async fn the_writer_syncs_every_commit() {
         wal_autocheckpoint: 0,
         query_only: 0,
         busy_timeout: 5000,
+        temp_store: 2, // MEMORY
     };
     assert_eq!(found, expected);
 }

@@ -46,10 +46,14 @@ impl GrantType {
         parameters: &Parameters,
     ) -> Result<TokenResponse, OidcError> {
         match self {
+            // Boxed: what they hold across the database would otherwise be room that every token
+            // request is moved with.
             Self::AuthorizationCode => {
-                authorization_code::exchange(context, client, parameters).await
+                Box::pin(authorization_code::exchange(context, client, parameters)).await
             }
-            Self::RefreshToken => refresh_token::exchange(context, client, parameters).await,
+            Self::RefreshToken => {
+                Box::pin(refresh_token::exchange(context, client, parameters)).await
+            }
             Self::ClientCredentials => {
                 client_credentials::exchange(context, client, parameters).await
             }

@@ -55,6 +55,9 @@ fn set_up(connection: &Connection, role: Role) -> rusqlite::Result<()> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", role != Role::Migrations)?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // What a savepoint would undo is kept beside the database otherwise: once one has touched
+    // more than 64 kB, each later one writes to a file in the system's temporary folder.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "journal_size_limit", WAL_BYTES)?;
     if role != Role::Migrations {
         // Checkpoints have a thread of their own; a writer that stops for one makes its whole
