@@ -90,7 +90,7 @@ pub fn serve() -> Result<()> {
         writeln!(out, "{}", socket.local_addr()?)?;
         out.flush()?;
         let (_trigger, shutdown) = Shutdown::manual();
-        listener::serve(app, socket, Limits::default(), shutdown).await;
+        listener::serve(app, socket, None, Limits::default(), shutdown).await;
         Ok(())
     })
 }

@@ -20,50 +20,107 @@ pub const CONNECTIONS: usize = 32;
 pub const AFTERWARDS: Duration = Duration::from_millis(1800);
 
 /// What a run cost.
+#[derive(Clone, Copy, Debug)]
 pub struct Cost {
     /// Microseconds of the server's processor time for a request.
     pub processor: f64,
     /// Requests answered in a second of the clock on the wall, driver and server on the same machine.
     pub rate: f64,
+    /// Milliseconds that half of the requests took at most.
+    pub p50: f64,
+    /// Milliseconds that all but a hundredth took at most.
+    pub p99: f64,
+}
+
+/// What one connection does again and again.
+pub trait Work: Send {
+    /// Does it once. An answer that is not the right one is an error.
+    fn once(&mut self) -> Result<()>;
 }
 
 /// Sends a request so often; every answer must be 200 and hold `wanted`.
 pub fn run(server: &Server, request: &[u8], count: u32, wanted: &str) -> Result<Cost> {
+    let workers = (0..CONNECTIONS).map(|_| Same::open(server.address, request, wanted));
+    drive(server, workers.collect::<Result<Vec<_>>>()?, count)
+}
+
+/// Lets the workers do their work so often, all together.
+pub fn drive<W: Work>(server: &Server, mut workers: Vec<W>, count: u32) -> Result<Cost> {
     let before = server.processor_time()?;
     let since = Instant::now();
     let left = AtomicU32::new(count);
-    thread::scope(|scope| {
-        let workers: Vec<_> = (0..CONNECTIONS)
-            .map(|_| scope.spawn(|| ask(server.address, request, &left, wanted)))
+    let mut times = thread::scope(|scope| {
+        let started: Vec<_> = workers
+            .iter_mut()
+            .map(|worker| scope.spawn(|| work(worker, &left)))
             .collect();
-        workers.into_iter().try_for_each(|worker| {
+        let mut all = Vec::new();
+        for worker in started {
             let ended = worker.join().map_err(|_| anyhow!("a driver panicked"));
-            ended?
-        })
+            all.extend(ended??);
+        }
+        Ok::<_, anyhow::Error>(all)
     })?;
     let wall = since.elapsed().as_secs_f64();
     server::rest(AFTERWARDS);
     let used = server.processor_time()? - before;
     let count = f64::from(count);
+    times.sort_by(f64::total_cmp);
+    let at = |part: usize| {
+        times
+            .get(times.len() * part / 100)
+            .copied()
+            .unwrap_or(f64::NAN)
+    };
     Ok(Cost {
         processor: used / count * 1e6,
         rate: count / wall,
+        p50: at(50),
+        p99: at(99),
     })
 }
 
-fn ask(address: SocketAddr, request: &[u8], left: &AtomicU32, wanted: &str) -> Result<()> {
-    let mut connection = Connection::open(address)?;
+/// Answers how many milliseconds each took.
+fn work(worker: &mut impl Work, left: &AtomicU32) -> Result<Vec<f64>> {
+    let mut times = Vec::new();
     while left
         .fetch_update(Relaxed, Relaxed, |left| left.checked_sub(1))
         .is_ok()
     {
-        let answer = connection.exchange(request)?;
+        let since = Instant::now();
+        worker.once()?;
+        times.push(since.elapsed().as_secs_f64() * 1000.0);
+    }
+    Ok(times)
+}
+
+/// The same request again and again.
+struct Same<'r> {
+    connection: Connection,
+    request: &'r [u8],
+    wanted: &'r str,
+}
+
+impl<'r> Same<'r> {
+    fn open(address: SocketAddr, request: &'r [u8], wanted: &'r str) -> Result<Self> {
+        let connection = Connection::open(address)?;
+        Ok(Self {
+            connection,
+            request,
+            wanted,
+        })
+    }
+}
+
+impl Work for Same<'_> {
+    fn once(&mut self) -> Result<()> {
+        let answer = self.connection.exchange(self.request)?;
         let body = String::from_utf8_lossy(&answer.body);
         ensure!(
-            answer.status == 200 && body.contains(wanted),
+            answer.status == 200 && body.contains(self.wanted),
             "{} {body}",
             answer.head
         );
+        Ok(())
     }
-    Ok(())
 }

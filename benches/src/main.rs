@@ -5,12 +5,18 @@
 //! release profile, with the settings of a fresh installation. It must be built before, as `cargo xtask bench` does.
 
 mod bare;
+mod browser;
 mod client;
+mod engine;
 mod faults;
+mod gateway;
+mod house;
 mod idle;
 mod load;
 mod machine;
+mod operations;
 mod page;
+mod raw;
 mod report;
 mod server;
 mod start;
@@ -33,11 +39,12 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// A measurement: its name on the command line, and what it does.
 type Bench = (&'static str, fn() -> Result<Measured>);
 
-const ALL: [Bench; 4] = [
+const ALL: [Bench; 5] = [
     ("start", start::measure),
     ("idle", idle::measure),
     ("page", page::measure),
     ("tokens", tokens::measure),
+    ("operations", operations::measure),
 ];
 
 fn main() -> ExitCode {

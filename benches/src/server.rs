@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::{bare, client};
+use crate::{bare, client, engine::Database};
 
 /// Clock ticks of `/proc/<pid>/stat` in a second: a constant of Linux's interface.
 const TICKS: f64 = 100.0;
@@ -68,9 +68,22 @@ impl Server {
     /// `keyward serve` on a data folder, begun and perhaps not ready yet. Its log goes to a file beside the data, as
     /// an operator's would.
     pub fn begin(data: &Path) -> Result<Self> {
+        Self::begin_with(data, &Database::Sqlite, None)
+    }
+
+    /// As [`Server::begin`], on a database of either engine, and allowed to call a gateway.
+    pub fn begin_with(
+        data: &Path,
+        database: &Database,
+        gateway: Option<SocketAddr>,
+    ) -> Result<Self> {
         let address = free_address()?;
         let mut command = keyward()?;
         command.arg("serve").arg("--data").arg(data);
+        database.tell(&mut command);
+        if let Some(gateway) = gateway {
+            command.arg("--allow-outbound").arg(gateway.to_string());
+        }
         Self::spawn(command, address, data)
     }
 
@@ -106,6 +119,37 @@ impl Server {
         BufReader::new(stdout).read_line(&mut line)?;
         let address = line.trim().parse().context("it prints its address")?;
         Ok(Self { address, child })
+    }
+
+    /// `oidc-provider`, and what it prints about itself.
+    pub fn rival(connections: usize) -> Result<(Self, Value)> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rivals/oidc-provider");
+        ensure!(
+            folder.join("node_modules").is_dir(),
+            "oidc-provider is not installed: `cargo xtask bench` does it"
+        );
+        let mut child = Command::new("node")
+            .args(["server.mjs", &connections.to_string()])
+            .env("NODE_ENV", "production")
+            .current_dir(folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .context("node cannot be started")?;
+        let stdout = child.stdout.take().context("its output is piped")?;
+        for line in BufReader::new(stdout).lines() {
+            let Ok(told) = serde_json::from_str::<Value>(&line?) else {
+                continue;
+            };
+            let port = told["port"]
+                .as_u64()
+                .and_then(|port| u16::try_from(port).ok());
+            let port = port.context("it prints its port")?;
+            let address = SocketAddr::from(([127, 0, 0, 1], port));
+            return Ok((Self { address, child }, told));
+        }
+        bail!("oidc-provider does not start");
     }
 
     /// Waits for the first answer to `path`; tells how long ago `since` was then.
@@ -159,12 +203,14 @@ impl Drop for Server {
 }
 
 /// A folder of data that a server has made, with a client of its Management API.
-pub fn prepare(data: &Path) -> Result<(String, String)> {
-    let output = keyward()?
+pub fn prepare(data: &Path, database: &Database) -> Result<(String, String)> {
+    let mut command = keyward()?;
+    command
         .args(["m2m", "create", "--json", "--data"])
         .arg(data)
-        .stdout(Stdio::piped())
-        .output()?;
+        .stdout(Stdio::piped());
+    database.tell(&mut command);
+    let output = command.output()?;
     ensure!(output.status.success(), "`keyward m2m create` failed");
     let made: Value = serde_json::from_slice(&output.stdout)?;
     let text = |name: &str| {

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::{
+    engine::Database,
     report::{Claim, Measured, largest, median},
     server::{self, Server},
 };
@@ -16,7 +17,7 @@ const PATH: &str = "/oidc/jwks";
 pub fn measure() -> Result<Measured> {
     let place = tempfile::tempdir()?;
     let data = place.path().join("data");
-    server::prepare(&data)?;
+    server::prepare(&data, &Database::Sqlite)?;
     let mut times = Vec::new();
     for _ in 0..TIMES {
         let since = Instant::now();

@@ -7,6 +7,7 @@ use anyhow::Result;
 use crate::{
     bare,
     client::request,
+    engine::Database,
     load,
     report::{Claim, Measured, median},
     server::{self, Server},
@@ -22,7 +23,7 @@ const LIMIT: f64 = 1.5;
 pub fn measure() -> Result<Measured> {
     let place = tempfile::tempdir()?;
     let data = place.path().join("data");
-    let (id, secret) = server::prepare(&data)?;
+    let (id, secret) = server::prepare(&data, &Database::Sqlite)?;
     let mut keyward = Server::begin(&data)?;
     keyward.first_answer("/oidc/jwks", Instant::now())?;
     let bare = Server::bare()?;

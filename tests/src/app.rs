@@ -8,23 +8,25 @@ use std::{
 };
 
 use keyward::{
-    app::{self, App, Parts},
+    app::{self, App, Front, Parts},
     layers::{self, Around},
     limits::Limits,
     listener,
+    metrics::Requests,
     settings::{Data, Database, Storage},
     shutdown::{Shutdown, Trigger},
+    workers::CleanUp,
 };
 use keyward_connectors::Inbox;
 use keyward_crypto::{Random, SeededRandom, SystemRandom};
-use keyward_http::{Endpoint, SharedApp};
+use keyward_http::{Addresses, Choices, Endpoint, SharedApp, TrustedProxies};
 use keyward_model::{ManualClock, Secret, SystemClock, Time};
 use keyward_outbound::{Client, HostPort, Policy};
 use keyward_store::{Location, Store, Tenant};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::OnceCell, task::JoinHandle};
 
-use crate::{Answer, Browser, logs};
+use crate::{Answer, Browser, logs, postgres};
 
 /// The moment at which every server's clock stands at first.
 pub const START: Time = Time::from_millis(1_795_533_386_000);
@@ -43,6 +45,16 @@ pub struct Options {
     pub routes: HashMap<String, SocketAddr>,
     /// The machine's clock, for tests in which another program has a clock too.
     pub real_clock: bool,
+    /// The public address, where another server answers at it too: a second process.
+    pub origin: Option<String>,
+    /// The path that stands before every other.
+    pub base_path: &'static str,
+    /// The admin tenant's own address.
+    pub admin_endpoint: Option<&'static str>,
+    /// The proxies that may speak for others.
+    pub trusted_proxies: TrustedProxies,
+    /// What the operator has chosen.
+    pub choices: Choices,
     /// Limits of connections and requests.
     pub limits: Option<Limits>,
     /// A data folder that outlives the server; a fresh one when absent.
@@ -51,7 +63,7 @@ pub struct Options {
 
 /// A server. It stops when it is dropped.
 pub struct TestApp {
-    /// The public address: `http://localhost:<port>`.
+    /// The public address without a base path: `http://localhost:<port>`.
     pub origin: String,
     /// The issuer of the tenant `default`.
     pub issuer: String,
@@ -59,10 +71,12 @@ pub struct TestApp {
     pub clock: ManualClock,
     /// What the server's handlers share.
     pub shared: SharedApp,
+    /// How long its requests took, for the metrics.
+    pub requests: Arc<Requests>,
     /// For requests without cookies.
     pub http: reqwest::Client,
     folder: PathBuf,
-    _own_folder: Option<TempDir>,
+    own_folder: Option<TempDir>,
     trigger: Trigger,
     serving: Option<JoinHandle<App>>,
 }
@@ -78,7 +92,7 @@ async fn template() -> &'static Path {
             let clock = ManualClock::new(START);
             let location = Location {
                 folder: folder.path().to_owned(),
-                database: None,
+                database: keyward_store::Database::InFolder,
             };
             let store = Store::open(&location, None, &clock, &random)
                 .await
@@ -109,7 +123,8 @@ impl TestApp {
                 .map(|folder| folder.path().to_owned())
                 .unwrap_or_default()
         });
-        if !folder.join("keyward.db").exists() {
+        let postgres = postgres::prepare(&folder).await;
+        if postgres.is_none() && !folder.join("keyward.db").exists() {
             for name in ["keyward.db", "keyward.key"] {
                 std::fs::copy(template().await.join(name), folder.join(name))
                     .expect("the template can be copied");
@@ -120,7 +135,14 @@ impl TestApp {
             .expect("a loopback port is free");
         let port = socket.local_addr().expect("it is bound").port();
         let origin = format!("http://localhost:{port}");
-        let endpoint = Endpoint::new(&origin.parse().expect("a URL")).expect("a plain origin");
+        let public = options.origin.as_ref().unwrap_or(&origin);
+        let endpoint = Endpoint::parse(&format!("{public}{}", options.base_path));
+        let endpoint = endpoint.expect("an endpoint");
+        let admin = options.admin_endpoint.map(Endpoint::parse).transpose();
+        let front = Front {
+            addresses: Addresses::new(endpoint.clone(), admin.expect("an endpoint")),
+            trusted_proxies: options.trusted_proxies.clone(),
+        };
         let clock = ManualClock::new(START);
         let inbox = Inbox::new(Secret::new(INBOX_KEY.to_owned()));
         let policy = Policy {
@@ -141,36 +163,41 @@ impl TestApp {
             },
             outbound: Client::with_routes(policy, options.routes.clone()),
             inbox: (!options.production).then_some(inbox),
+            clean_up: CleanUp::default(),
+            choices: options.choices.clone(),
         };
         let storage = Storage {
             data: Data::Folder(folder.clone()),
-            database: Database::InDataFolder,
+            database: postgres.unwrap_or(Database::InDataFolder),
             key: None,
         };
-        let app = app::build(&storage, &folder, &endpoint, parts)
+        let app = app::build(&storage, &folder, front, parts)
             .await
             .expect("the server starts");
         let limits = options.limits.unwrap_or_default();
+        let requests = Arc::new(Requests::default());
         let around = Around {
             https: false,
             random: Arc::new(SystemRandom),
             limits,
+            requests: Some(requests.clone()),
         };
         let router = layers::wrap(app.router(), around);
         let (trigger, shutdown) = Shutdown::manual();
         let shared = app.shared().clone();
         let serving = tokio::spawn(async move {
-            listener::serve(router, socket, limits, shutdown).await;
+            listener::serve(router, socket, None, limits, shutdown).await;
             app
         });
         Self {
-            issuer: format!("{origin}/oidc"),
+            issuer: format!("{}/oidc", endpoint.url()),
             origin,
             clock,
             shared,
+            requests,
             http: http_client(),
             folder,
-            _own_folder: own_folder,
+            own_folder: own_folder,
             trigger,
             serving: Some(serving),
         }
@@ -297,5 +324,8 @@ pub(crate) fn http_client() -> reqwest::Client {
 impl Drop for TestApp {
     fn drop(&mut self) {
         self.trigger.request();
+        if let Some(folder) = &self.own_folder {
+            postgres::remove(folder.path());
+        }
     }
 }

@@ -8,6 +8,7 @@ use crate::{Answer, TestApp};
 pub struct Browser {
     http: reqwest::Client,
     origin: String,
+    host: Option<String>,
     cookies: Vec<Cookie>,
     accept_language: String,
 }
@@ -28,6 +29,7 @@ impl Browser {
         Self {
             http,
             origin,
+            host: None,
             cookies: Vec::new(),
             accept_language: "en".to_owned(),
         }
@@ -36,6 +38,12 @@ impl Browser {
     /// Goes on at another address, as when a server was started again.
     pub fn move_to(&mut self, origin: &str) {
         origin.clone_into(&mut self.origin);
+    }
+
+    /// Asks for another host, whose name leads to the same server. The cookies stay, as between
+    /// two ports of one host.
+    pub fn ask_for(&mut self, host: Option<&str>) {
+        self.host = host.map(str::to_owned);
     }
 
     /// The languages that the browser asks for.
@@ -144,6 +152,9 @@ impl Browser {
             .header("accept-language", &self.accept_language);
         if !sent.is_empty() {
             request = request.header("cookie", sent.join("; "));
+        }
+        if let Some(host) = &self.host {
+            request = request.header("host", host);
         }
         let answer = Answer::try_read(request.send().await?).await?;
         for line in answer.headers.get_all("set-cookie") {

@@ -20,6 +20,7 @@ mod database;
 pub mod fakes;
 mod logs;
 mod manager;
+pub mod postgres;
 mod program;
 mod story;
 

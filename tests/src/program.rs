@@ -49,7 +49,7 @@ pub struct Run {
 pub fn keyward<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(binary());
     for (name, _) in surroundings() {
-        if name.to_string_lossy().starts_with("KEYWARD_") {
+        if keyward::settings::is_read(&name.to_string_lossy()) {
             command.env_remove(name);
         }
     }

@@ -4,9 +4,12 @@
 
 mod api;
 mod browser;
+mod clean_up;
+mod clients;
 mod commands;
 mod fakes;
 mod faults;
+mod metrics;
 mod pages;
 mod secrets;
 mod tutorial;

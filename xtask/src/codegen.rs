@@ -12,14 +12,14 @@ use anyhow::{Result, bail};
 use crate::{npm, process, tree};
 
 /// Generators that are Rust programs: the arguments for cargo.
-const CARGO: &[&[&str]] = &[&[
-    "run",
-    "--quiet",
-    "--package",
-    "keyward",
-    "--example",
-    "config_reference",
-]];
+const CARGO: &[&[&str]] = &[
+    &example("keyward", "config_reference"),
+    &example("keyward-api", "openapi"),
+];
+
+const fn example(package: &'static str, name: &'static str) -> [&'static str; 6] {
+    ["run", "--quiet", "--package", package, "--example", name]
+}
 
 /// Runs every generator.
 pub fn codegen(args: &[String]) -> Result<ExitCode> {

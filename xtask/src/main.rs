@@ -1,4 +1,4 @@
-//! What a developer runs: `cargo xtask demo | run | test | lint | bench | codegen`.
+//! What a developer runs: `cargo xtask demo | run | test | postgres | lint | bench | codegen | dist`.
 //!
 //! Each subcommand is one file. They are plain programs that start other programs, say what they start and how long
 //! it took, and end with the exit code of what failed.
@@ -14,12 +14,15 @@
 
 mod bench;
 mod browser;
+mod clients;
 mod codegen;
 mod debian;
 mod demo;
+mod dist;
 mod example;
 mod lint;
 mod npm;
+mod postgres;
 mod process;
 mod run;
 mod steps;
@@ -34,9 +37,11 @@ Usage: cargo xtask <command>
   demo               start Keyward and the example app, ready to sign in
   run [ARGS]         start `keyward dev` on ./keyward-data; ARGS go to it
   test [ARGS]        install what is missing, then run every test; ARGS go to `cargo test`
+  postgres           start a throwaway PostgreSQL for single tests, until Ctrl-C
   lint               formatting, clippy, licences, arrows between crates, scripts
   bench [ARGS]       measure; without ARGS the figures go to docs/performance.md
   codegen [--check]  make the derived files; --check fails when one had changed
+  dist [--binary F]  build a static binary, or take one, and pack the archive for operators
 ";
 
 fn main() -> ExitCode {
@@ -47,9 +52,11 @@ fn main() -> ExitCode {
         "demo" => demo::demo(&rest),
         "run" => run::run(&rest),
         "test" => test::test(&rest),
+        "postgres" => postgres::postgres(&rest),
         "lint" => lint::lint(&rest),
         "bench" => bench::bench(&rest),
         "codegen" => codegen::codegen(&rest),
+        "dist" => dist::dist(&rest),
         "" | "help" | "-h" | "--help" => {
             print!("{USAGE}");
             return ExitCode::SUCCESS;

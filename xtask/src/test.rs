@@ -1,11 +1,16 @@
-//! `cargo xtask test`: installs what is missing, builds once, and runs every test, the browser's too.
+//! `cargo xtask test`: installs what is missing, builds once, and runs every test, the browser's too; the end-to-end
+//! tests on both engines.
 
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
+use crate::postgres::{self, Cluster};
 use crate::steps::Steps;
-use crate::{browser, debian, example, npm, process};
+use crate::{browser, clients, debian, example, npm, process};
+
+/// Which engine the end-to-end tests run on; without it the embedded one.
+const ENGINE: &str = "KEYWARD_TEST_ENGINE";
 
 /// What cargo's test runners have counted so far.
 #[derive(Default)]
@@ -25,30 +30,44 @@ pub fn test(args: &[String]) -> Result<ExitCode> {
             .iter()
             .try_for_each(|folder| npm::install(folder))
     })?;
+    steps.step("Python packages of the tests", clients::install_python)?;
+    steps.step("client in Rust", clients::build)?;
     steps.step("example app", example::prepare)?;
     // Everything in one build with one set of features: the server that tests start as a process, and the tests.
     let build = ["build", "--workspace", "--bins", "--tests"];
     steps.step("build", || process::run(&mut process::cargo(&build)))?;
 
+    let cluster = steps.step("PostgreSQL", Cluster::start)?;
     let mut counts = Counts::default();
-    let outcome = steps.step("tests", || {
-        let mut command = process::cargo(&["test", "--workspace", "--no-fail-fast"]);
-        command.args(args).env(browser::VARIABLE, &chromium);
-        let succeeded = process::run_with_lines(&mut command, |line| {
-            println!("{line}");
-            counts.add(line);
-        })?;
-        if !succeeded {
-            bail!("`{}` failed", process::line(&command));
-        }
-        Ok(())
-    });
+    let mut run = |name: &str, targets: &[&str], engine: Option<&str>| {
+        steps.step(name, || {
+            let mut command = process::cargo(&["test", "--workspace", "--no-fail-fast"]);
+            command
+                .args(targets)
+                .args(args)
+                .env(browser::VARIABLE, &chromium)
+                .env(postgres::VARIABLE, cluster.url())
+                .envs(engine.map(|engine| (ENGINE, engine)));
+            let succeeded = process::run_with_lines(&mut command, |line| {
+                println!("{line}");
+                counts.add(line);
+            })?;
+            if !succeeded {
+                bail!("`{}` failed", process::line(&command));
+            }
+            Ok(())
+        })
+    };
+    // The second also when the first has failed: whoever mends it wants to know all.
+    let on_sqlite = run("tests", &[], None);
+    let on_postgres = run("tests on PostgreSQL", &["--test", "main"], Some("postgres"));
+    drop(cluster);
     steps.summary();
     println!(
         "\n{} passed, {} failed, {} skipped",
         counts.passed, counts.failed, counts.skipped
     );
-    outcome.map(|()| ExitCode::SUCCESS)
+    on_sqlite.and(on_postgres).map(|()| ExitCode::SUCCESS)
 }
 
 impl Counts {

@@ -5,14 +5,18 @@ use std::collections::BTreeMap;
 use keyward_model::{ConnectorType, JsonObject};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{ConnectorError, FormItem, ParsedConfig};
 
 /// A text in several languages, by language tag.
 pub type Translations = BTreeMap<&'static str, &'static str>;
 
+/// How a factory reads a configuration.
+pub(crate) type ParseConfig = fn(&JsonObject) -> Result<ParsedConfig, ConnectorError>;
+
 /// Where a social connector works.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub enum Platform {
     /// In native apps.
     Native,
@@ -23,32 +27,41 @@ pub enum Platform {
 }
 
 /// A kind of connector. Its serialization is the contract's answer of `GET /connector-factories`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Factory {
     /// What it is for.
     #[serde(rename = "type")]
     pub kind: ConnectorType,
     /// Its id, the `connectorId` of the contract.
+    #[schema(value_type = String)]
     pub id: &'static str,
     /// The provider, as users' identities name it.
+    #[schema(value_type = String)]
     pub target: &'static str,
     /// Where it works; `None` for messages.
+    #[schema(required)]
     pub platform: Option<Platform>,
     /// Its name.
+    #[schema(value_type = BTreeMap<String, String>)]
     pub name: Translations,
     /// What it does, in a sentence.
+    #[schema(value_type = BTreeMap<String, String>)]
     pub description: Translations,
     /// The URL of its logo.
     pub logo: String,
     /// The URL of its logo in dark surroundings.
+    #[schema(required)]
     pub logo_dark: Option<String>,
     /// How to set it up, in Markdown.
+    #[schema(value_type = String)]
     pub readme: &'static str,
     /// The fields of its form.
+    #[schema(value_type = Vec<Object>)]
     pub form_items: Vec<FormItem>,
     /// A configuration to start from, where there is no form.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>)]
     pub config_template: Option<&'static str>,
     /// Whether the administrator names it: protocols such as OpenID Connect.
     #[serde(skip_serializing_if = "is_false")]
@@ -59,7 +72,7 @@ pub struct Factory {
     /// Whether it only shows what a connector can do.
     pub is_demo: bool,
     #[serde(skip)]
-    pub(crate) parse: fn(&JsonObject) -> Result<ParsedConfig, ConnectorError>,
+    pub(crate) parse: ParseConfig,
 }
 
 impl Factory {

@@ -1,4 +1,4 @@
-//! SHA-256 in the two spellings that the protocol needs, and comparison in constant time.
+//! SHA-256 in the spellings that are needed, and comparison in constant time.
 
 use aws_lc_rs::{constant_time, digest};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -6,13 +6,46 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 /// SHA-256 as 64 lower-case hexadecimal characters.
 #[must_use]
 pub fn sha256_hex(message: &[u8]) -> String {
+    hex(sha256(message).as_ref())
+}
+
+fn hex(bytes: &[u8]) -> String {
     const HEX: &[u8; 16] = b"0123456789abcdef";
-    sha256(message)
-        .as_ref()
+    bytes
         .iter()
         .flat_map(|byte| [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]])
         .map(char::from)
         .collect()
+}
+
+/// SHA-256 of a message that comes in parts.
+pub struct Sha256(digest::Context);
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(digest::Context::new(&digest::SHA256))
+    }
+}
+
+impl Sha256 {
+    /// Adds a part.
+    pub fn update(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    /// The digest of all parts, as 64 lower-case hexadecimal characters.
+    #[must_use]
+    pub fn finish_hex(self) -> String {
+        hex(self.0.finish().as_ref())
+    }
+}
+
+/// SHA-256 as 32 bytes.
+#[must_use]
+pub fn sha256_bytes(message: &[u8]) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes.copy_from_slice(sha256(message).as_ref());
+    bytes
 }
 
 /// SHA-256 as 43 characters of base64url: the PKCE challenge of a verifier (RFC 7636 §4.2).
@@ -48,6 +81,15 @@ mod tests {
             sha256_base64url(b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),
             "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
         );
+    }
+
+    #[test]
+    fn parts_are_one_message() {
+        let mut parts = Sha256::default();
+        parts.update(b"a");
+        parts.update(b"bc");
+        assert_eq!(parts.finish_hex(), sha256_hex(b"abc"));
+        assert_eq!(hex(&sha256_bytes(b"abc")), sha256_hex(b"abc"));
     }
 
     #[test]

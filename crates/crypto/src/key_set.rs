@@ -33,6 +33,14 @@ impl KeySet {
         }
     }
 
+    /// The set after the coming rotation: the next key signs, the current one did. `None` when no
+    /// rotation is coming.
+    #[must_use]
+    pub fn promoted(&self) -> Option<Self> {
+        let next = self.next.clone()?;
+        Some(Self::new(next, None, Some(self.current.clone())))
+    }
+
     /// The key that signs.
     #[must_use]
     pub fn signer(&self) -> &SigningKey {
@@ -56,8 +64,9 @@ impl KeySet {
     pub fn algorithms(&self) -> Vec<&'static str> {
         let mut algorithms = Vec::new();
         for key in self.keys() {
-            if !algorithms.contains(&key.algorithm()) {
-                algorithms.push(key.algorithm());
+            let name = key.algorithm().name();
+            if !algorithms.contains(&name) {
+                algorithms.push(name);
             }
         }
         algorithms
@@ -123,6 +132,25 @@ mod tests {
             serde_json::from_str::<Value>(&set.jwks_text()).unwrap(),
             jwks
         );
+    }
+
+    #[test]
+    fn the_next_key_takes_over() {
+        let [current, next, previous] = [(); 3].map(|()| SigningKey::generate());
+        let set = KeySet::new(current.clone(), Some(next.clone()), Some(previous.clone()));
+        let promoted = set.promoted().unwrap();
+        let kids: Vec<_> = promoted.keys().map(SigningKey::kid).collect();
+        assert_eq!(kids, [next.kid(), current.kid()]);
+        assert_eq!(promoted.signer().kid(), next.kid());
+        assert!(promoted.promoted().is_none());
+    }
+
+    #[test]
+    fn each_algorithm_is_named_once() {
+        use crate::SigningAlgorithm::{EdDsa, Es256};
+        let [one, other] = [(); 2].map(|()| SigningKey::generate_for(Es256));
+        let set = KeySet::new(one, Some(SigningKey::generate_for(EdDsa)), Some(other));
+        assert_eq!(set.algorithms(), ["ES256", "EdDSA"]);
     }
 
     #[test]

@@ -3,24 +3,46 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
 
-/// PKCS#8, what we write.
-const PKCS8: &str = "PRIVATE KEY";
-/// RFC 5915, what `openssl ecparam -genkey` writes and imported tenants may have.
-const SEC1: &str = "EC PRIVATE KEY";
+/// What is in a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// PKCS#8 (RFC 5208), what we write.
+    Pkcs8,
+    /// RFC 5915, what `openssl ecparam -genkey` writes and imported tenants may have.
+    Sec1,
+    /// RFC 8017, what older programs write for RSA.
+    Pkcs1,
+}
 
-/// The DER of the first and only private-key block, whichever of the two labels it has.
-pub(crate) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+const LABELS: [(&str, Label); 3] = [
+    ("PRIVATE KEY", Label::Pkcs8),
+    ("EC PRIVATE KEY", Label::Sec1),
+    ("RSA PRIVATE KEY", Label::Pkcs1),
+];
+
+/// A private key that nobody has looked into.
+pub(crate) struct Block {
+    pub label: Label,
+    pub der: Zeroizing<Vec<u8>>,
+}
+
+/// The first and only private-key block, whichever of the labels it has.
+pub(crate) fn decode(text: &str) -> Option<Block> {
     let text = text.trim();
-    [PKCS8, SEC1].iter().find_map(|label| {
+    LABELS.iter().find_map(|(name, label)| {
         let body = text
-            .strip_prefix(&format!("-----BEGIN {label}-----"))?
-            .strip_suffix(&format!("-----END {label}-----"))?;
+            .strip_prefix(&format!("-----BEGIN {name}-----"))?
+            .strip_suffix(&format!("-----END {name}-----"))?;
         let body: Zeroizing<Vec<u8>> = Zeroizing::new(
             body.bytes()
                 .filter(|byte| !byte.is_ascii_whitespace())
                 .collect(),
         );
-        STANDARD.decode(body.as_slice()).ok().map(Zeroizing::new)
+        let der = STANDARD.decode(body.as_slice()).ok()?;
+        Some(Block {
+            label: *label,
+            der: Zeroizing::new(der),
+        })
     })
 }
 
@@ -51,7 +73,8 @@ mod tests {
             let der: Vec<u8> = (0..length).collect();
             let text = encode(&der);
             assert!(text.lines().all(|line| line.len() <= 64));
-            assert_eq!(decode(&text).unwrap().as_slice(), der);
+            let block = decode(&text).unwrap();
+            assert_eq!((block.label, block.der.to_vec()), (Label::Pkcs8, der));
         }
     }
 

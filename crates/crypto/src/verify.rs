@@ -4,6 +4,7 @@
 //! `x5c` are never looked at, an unsigned token is malformed, and a header that makes an
 //! extension critical is refused (RFC 7515 §4.1.11).
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Validation, errors::ErrorKind};
 use keyward_model::Time;
 use serde_json::{Map, Value};
@@ -83,6 +84,21 @@ pub(crate) fn verify<'k>(
     check_audience(&claims, expect.audience)?;
     check_times(&claims, expect)?;
     Ok(claims)
+}
+
+/// Whether a text looks like a JWT, whoever signed it: three parts, the first a JSON object. It
+/// says nothing about its worth.
+#[must_use]
+pub fn is_jwt(text: &str) -> bool {
+    let mut parts = text.split('.');
+    let (Some(header), Some(_), Some(_), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    URL_SAFE_NO_PAD
+        .decode(header)
+        .is_ok_and(|header| serde_json::from_slice::<Map<String, Value>>(&header).is_ok())
 }
 
 /// The library reads the machine's clock and takes lists of issuers, so the claims are ours.

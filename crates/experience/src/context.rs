@@ -7,6 +7,8 @@ use keyward_crypto::Random;
 use keyward_model::{Application, Id, RequestContext, Time, User};
 use keyward_store::{Audit, Store, Tenant};
 
+use crate::SignIns;
+
 /// The tenant, the moment, whose request it is, and how messages leave.
 #[derive(Clone)]
 pub struct Context {
@@ -24,6 +26,10 @@ pub struct Context {
     pub messenger: Messenger,
     /// The language that the person reads, for messages.
     pub locale: Option<String>,
+    /// Failures of one address in an hour that block it.
+    pub address_limit: u32,
+    /// Where attempts to sign in are counted.
+    pub sign_ins: Arc<SignIns>,
 }
 
 impl Context {

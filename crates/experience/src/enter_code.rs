@@ -2,6 +2,8 @@
 //! write, unless they must first say whether they want an account (reference experience-api.md
 //! §3.2, §4).
 
+use std::sync::Arc;
+
 use keyward_model::{
     Event, Id, InteractionEvent, InteractionState, SentinelPolicy, Session, Time, User,
     Verification, VerificationCodePolicy,
@@ -9,7 +11,7 @@ use keyward_model::{
 use keyward_store::{Audit, Tx, interactions, verification_codes};
 
 use crate::{
-    Context, ExperienceError, codes,
+    Context, ExperienceError, SignInMethod, SignIns, codes,
     guard::{self, Targets},
     identify, offer,
 };
@@ -31,6 +33,7 @@ pub(crate) struct Attempt {
     pub(crate) settings: Settings,
     pub(crate) ids: NewIds,
     pub(crate) audit: Audit,
+    pub(crate) sign_ins: Arc<SignIns>,
     pub(crate) now: Time,
 }
 
@@ -71,6 +74,7 @@ impl Attempt {
                 activities: [context.new_id(), context.new_id()],
             },
             audit: context.audit(uid, client),
+            sign_ins: context.sign_ins.clone(),
             now: context.now,
         })
     }
@@ -90,12 +94,23 @@ pub async fn enter_code(
 ) -> Result<Entered, ExperienceError> {
     let attempt = Attempt::new(context, uid, None).await?;
     let (context_copy, code) = (context.clone(), code.trim().to_owned());
-    context
+    let judged = context
         .store
         .write(&context.tenant, async move |tx| {
             judge(tx, &context_copy, attempt, &code).await
         })
-        .await?
+        .await;
+    counted(context, judged)
+}
+
+/// Counts an attempt that came to nothing; one that signed in was counted where it did.
+pub(crate) fn counted(
+    context: &Context,
+    judged: Result<Outcome, ExperienceError>,
+) -> Result<Entered, ExperienceError> {
+    judged.flatten().inspect_err(|error| {
+        context.sign_ins.failure(SignInMethod::PhoneCode, error);
+    })
 }
 
 async fn judge(
@@ -105,6 +120,7 @@ async fn judge(
     code: &str,
 ) -> Result<Outcome, ExperienceError> {
     let now = attempt.now;
+    interactions::hold(tx, &attempt.uid).await?;
     let Some(interaction) = interactions::find(tx, &attempt.uid, now).await? else {
         return Err(ExperienceError::NotFound);
     };
@@ -123,6 +139,7 @@ async fn judge(
         let targets = Targets {
             number: codes::target(context, &verification.phone),
             address: codes::address(context),
+            address_limit: context.address_limit,
         };
         let refused = check(tx, context, &attempt, &verification, &targets, code).await?;
         let entered = Event::PhoneCodeEntered(event);
@@ -154,6 +171,7 @@ async fn check(
     code: &str,
 ) -> Result<Option<ExperienceError>, ExperienceError> {
     let now = attempt.now;
+    guard::hold(tx, targets).await?;
     if let Some(error) = guard::refuse_blocked(tx, targets, now).await? {
         return Ok(Some(error));
     }

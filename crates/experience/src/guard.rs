@@ -10,15 +10,24 @@ use keyward_store::{
 
 use crate::ExperienceError;
 
-/// Failures of one address in an hour that block it.
-const ADDRESS_FAILURES: u32 = 1000;
-
 /// What is counted: the number, and the address where it is known.
 pub(crate) struct Targets {
     /// The number, keyed.
     pub number: [u8; 32],
     /// The sender's address, keyed.
     pub address: Option<[u8; 32]>,
+    /// Failures in an hour that block the address.
+    pub address_limit: u32,
+}
+
+/// Lets no other guess at the number, or from the address, be judged before this one is counted.
+pub(crate) async fn hold(tx: &mut Tx<'_>, targets: &Targets) -> Result<(), ExperienceError> {
+    let action = SentinelAction::VerificationCode;
+    sentinel::hold(tx, &targets.number, action).await?;
+    if let Some(address) = &targets.address {
+        sentinel::hold(tx, address, action).await?;
+    }
+    Ok(())
 }
 
 /// Refuses while the number or the address is blocked.
@@ -46,7 +55,7 @@ pub(crate) async fn count_failure(
     let mut until = count(tx, policy, ids[0], &targets.number, now).await?;
     if let Some(address) = &targets.address {
         let policy = SentinelPolicy {
-            max_attempts: Some(ADDRESS_FAILURES),
+            max_attempts: Some(targets.address_limit),
             ..policy
         };
         until = until.max(count(tx, policy, ids[1], address, now).await?);

@@ -11,7 +11,7 @@ use keyward_store::{
 };
 
 use crate::{
-    ExperienceError,
+    ExperienceError, SignInMethod,
     enter_code::{Attempt, Entered, Outcome},
 };
 
@@ -152,7 +152,9 @@ async fn submit(
     };
     let session_id = attempt.ids.session.clone();
     attempt.audit.context.session_id = Some(session_id.clone());
-    users::note_sign_in(tx, &user.id, now).await?;
+    if !users::note_sign_in(tx, &user.id, now).await? {
+        return Err(ExperienceError::Conflict);
+    }
     sessions::insert(tx, &session_id, &signed_in, now).await?;
     let state = InteractionState::Submitted {
         signed_in,
@@ -163,5 +165,6 @@ async fn submit(
     }
     attempt.audit.success(tx, &Event::Identified(event)).await?;
     attempt.audit.success(tx, &Event::Submitted(event)).await?;
+    attempt.sign_ins.success(SignInMethod::PhoneCode);
     Ok(Ok(Entered::Submitted))
 }

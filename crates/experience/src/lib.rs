@@ -14,6 +14,7 @@ mod guard;
 mod identify;
 mod offer;
 mod send_code;
+mod sign_ins;
 mod switch;
 
 pub use context::Context;
@@ -22,4 +23,5 @@ pub use enter_code::{Entered, enter_code};
 pub use error::ExperienceError;
 pub use offer::{Offer, offer};
 pub use send_code::{RESEND_WAIT, SendCode, send_code};
+pub use sign_ins::{SignInMethod, SignInOutcome, SignIns};
 pub use switch::{register_instead, sign_in_instead};

@@ -196,6 +196,9 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
         verification: Some(draft.verification.clone()),
         user_id: None,
     };
+    let action = SentinelAction::VerificationCodeSend;
+    interactions::hold(tx, &uid).await?;
+    sentinel::hold(tx, &draft.target, action).await?;
     let existing = interactions::find(tx, &uid, now).await?;
     if let Some(interaction) = &existing {
         let InteractionState::Open { verification, .. } = &interaction.state else {
@@ -212,7 +215,6 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
         }
     }
     let since = now.plus_seconds(-SEND_WINDOW);
-    let action = SentinelAction::VerificationCodeSend;
     if sentinel::count_successes(tx, &draft.target, action, since).await? >= SENDS {
         let error = ExperienceError::MessageRateLimited;
         return refused(tx, &draft.audit, &sent, error).await;
@@ -328,6 +330,7 @@ impl Undo {
         context
             .store
             .write(&context.tenant, async move |tx| {
+                interactions::hold(tx, &self.uid).await?;
                 if self.is_hidden {
                     verification_codes::spoil(tx, &self.verification_id).await?;
                 } else {

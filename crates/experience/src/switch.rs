@@ -6,7 +6,7 @@ use keyward_store::{Tx, interactions};
 
 use crate::{
     Context, ExperienceError,
-    enter_code::{Attempt, Entered, Outcome},
+    enter_code::{Attempt, Entered, Outcome, counted},
     identify,
 };
 
@@ -16,12 +16,13 @@ use crate::{
 /// [`ExperienceError`].
 pub async fn register_instead(context: &Context, uid: &str) -> Result<Entered, ExperienceError> {
     let attempt = Attempt::new(context, uid, None).await?;
-    context
+    let judged = context
         .store
         .write(&context.tenant, async move |tx| {
             switch(tx, attempt, InteractionEvent::Register).await
         })
-        .await?
+        .await;
+    counted(context, judged)
 }
 
 /// Signs in to the account of the number that was proved. One commit.
@@ -30,12 +31,13 @@ pub async fn register_instead(context: &Context, uid: &str) -> Result<Entered, E
 /// [`ExperienceError`].
 pub async fn sign_in_instead(context: &Context, uid: &str) -> Result<Entered, ExperienceError> {
     let attempt = Attempt::new(context, uid, None).await?;
-    context
+    let judged = context
         .store
         .write(&context.tenant, async move |tx| {
             switch(tx, attempt, InteractionEvent::SignIn).await
         })
-        .await?
+        .await;
+    counted(context, judged)
 }
 
 async fn switch(
@@ -43,6 +45,7 @@ async fn switch(
     mut attempt: Attempt,
     to: InteractionEvent,
 ) -> Result<Outcome, ExperienceError> {
+    interactions::hold(tx, &attempt.uid).await?;
     let Some(interaction) = interactions::find(tx, &attempt.uid, attempt.now).await? else {
         return Err(ExperienceError::NotFound);
     };

@@ -17,11 +17,10 @@ impl FromRequestParts<SharedApp> for Cookies {
         app: &SharedApp,
     ) -> Result<Self, Self::Rejection> {
         let scope = TenantScope::from_request_parts(parts, app).await?;
-        let keys = app.store.keys(&scope.tenant).await.map_err(|error| {
+        let keys = app.store.keys(&scope.tenant, app.now()).await.map_err(|error| {
             tracing::error!(%error, context = error.context(), "the tenant's keys cannot be read");
             StatusCode::SERVICE_UNAVAILABLE.into_response()
         })?;
-        let secure = app.endpoint.is_https();
-        Ok(Self::read(&parts.headers, keys, &scope.urls, secure))
+        Ok(Self::read(&parts.headers, keys, &scope.urls))
     }
 }

@@ -74,8 +74,8 @@ async fn verify(app: &App, tenant: &Tenant, token: &str) -> Result<(Claims, Tena
     }
     let mut refusal = VerifyError::UnknownKey;
     for issuer in issuers {
-        let keys = app.store.keys(&issuer).await?;
-        let urls = app.endpoint.of_tenant(issuer.id());
+        let keys = app.store.keys(&issuer, app.now()).await?;
+        let urls = app.addresses.of(&issuer);
         let expect = Expect {
             issuer: &[urls.issuer()],
             audience: Some(&audience),

@@ -131,8 +131,8 @@ pub fn may_resume(cookies: &Cookies, uid: &str) -> bool {
     cookies.get(RESUME) == Some(uid)
 }
 
-/// Forgets a conversation that has ended.
-pub fn end(scope: &TenantScope, cookies: &mut Cookies, uid: &str, client_id: &str, now: Time) {
+/// Forgets a conversation that has ended. The browser's others end at the latest at `latest`.
+pub fn end(scope: &TenantScope, cookies: &mut Cookies, uid: &str, client_id: &str, latest: Time) {
     let mut uids = uids(cookies);
     // The same client may have begun another one meanwhile.
     let is_latest_of_client = uids.get(client_id).is_none_or(|own| own == uid);
@@ -143,7 +143,7 @@ pub fn end(scope: &TenantScope, cookies: &mut Cookies, uid: &str, client_id: &st
     if uids.is_empty() {
         cookies.set(INTERACTION, "", Lifetime::Gone);
     } else {
-        let until = Lifetime::Until(now.plus_seconds(PendingAuthorization::TTL));
+        let until = Lifetime::Until(latest);
         cookies.set(INTERACTION, &json!(uids).to_string(), until);
     }
     if is_latest_of_client {

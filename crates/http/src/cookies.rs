@@ -1,5 +1,6 @@
 //! Cookies of the contract (reference oidc.md §3.5): each has a twin `<name>.sig` that signs it.
-//! A tenant at a path has its own names and its own path.
+//! A tenant that shares its host with others has names of its own, and one at a path has a path of
+//! its own.
 
 use std::sync::Arc;
 
@@ -20,6 +21,9 @@ pub const RESUME: &str = "_interaction_resume";
 pub const HINTS: &str = "_logto";
 /// A request that waits, sealed; one for each client.
 pub const PENDING: &str = "_pending";
+
+/// In seconds: no session lasts longer.
+const A_YEAR: u32 = 31_536_000;
 
 /// How long a cookie lives.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +49,7 @@ pub struct Cookies {
 impl Cookies {
     /// Reads the cookies that a browser sent to a tenant.
     #[must_use]
-    pub fn read(
-        headers: &HeaderMap,
-        keys: Arc<TenantKeys>,
-        urls: &TenantUrls,
-        secure: bool,
-    ) -> Self {
+    pub fn read(headers: &HeaderMap, keys: Arc<TenantKeys>, urls: &TenantUrls) -> Self {
         let received = headers
             .get_all(header::COOKIE)
             .iter()
@@ -61,9 +60,9 @@ impl Cookies {
             .collect();
         Self {
             keys,
-            suffix: urls.prefix().replace("/t/", "_"),
+            suffix: urls.cookie_suffix().to_owned(),
             path: urls.cookie_path().to_owned(),
-            secure,
+            secure: urls.is_https(),
             received,
             set: Vec::new(),
         }
@@ -103,6 +102,37 @@ impl Cookies {
         self.put(name, value, path, lifetime, true);
     }
 
+    /// How long one lives is not known here, so its signature lives longer than any: alone it is
+    /// worth nothing. That of the resume path would need the path, and is used once.
+    fn renew_signatures(&mut self) {
+        let resume = format!("{RESUME}{}", self.suffix);
+        let keys = || self.keys.cookies.iter().map(String::as_bytes);
+        let Some(newest) = keys().next() else {
+            return;
+        };
+        let mut renewed = Vec::new();
+        for (name, value) in &self.received {
+            let twin = format!("{name}.sig");
+            let Some(signature) = self.raw(&twin) else {
+                continue;
+            };
+            let is_set = |line: &HeaderValue| line.as_bytes().starts_with(twin.as_bytes());
+            if *name == resume
+                || self.set.iter().any(is_set)
+                || verify(keys(), name, value, signature) != Signature::Older
+            {
+                continue;
+            }
+            let (path, signature) = (&self.path, sign(newest, name, value));
+            let secure = if self.secure { "; secure" } else { "" };
+            let line = format!(
+                "{twin}={signature}; path={path}; max-age={A_YEAR}; samesite=lax{secure}; httponly"
+            );
+            renewed.extend(HeaderValue::from_str(&line));
+        }
+        self.set.extend(renewed);
+    }
+
     fn put(&mut self, name: &str, value: &str, path: &str, lifetime: Lifetime, http_only: bool) {
         let name = format!("{name}{}", self.suffix);
         let signature = self
@@ -135,8 +165,10 @@ impl Cookies {
         }
     }
 
-    /// Adds what was set to an answer's headers.
-    pub fn write(self, headers: &mut HeaderMap) {
+    /// Adds what was set to an answer's headers, and new signatures of what an older key signed
+    /// (reference oidc.md §3.5): a browser that comes often enough notices no rotation.
+    pub fn write(mut self, headers: &mut HeaderMap) {
+        self.renew_signatures();
         for value in self.set {
             headers.append(header::SET_COOKIE, value);
         }

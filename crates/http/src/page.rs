@@ -9,8 +9,12 @@ use axum::{
 };
 use keyward_store::{Listed, Paging};
 use serde::Serialize;
+use utoipa::openapi::{
+    path::Parameter,
+    schema::{ObjectBuilder, Type},
+};
 
-use crate::{Query, TenantScope, error::ApiError};
+use crate::{Query, TenantScope, error::ApiError, query::parameter};
 
 const DEFAULT_SIZE: u32 = 20;
 const LARGEST_SIZE: u32 = 100;
@@ -33,6 +37,23 @@ struct Address {
 }
 
 impl Page {
+    /// The parameters.
+    pub(crate) fn parameters() -> [Parameter; 2] {
+        let number = |default: u32| {
+            ObjectBuilder::new()
+                .schema_type(Type::Integer)
+                .minimum(Some(1))
+                .default(Some(default.into()))
+        };
+        [
+            parameter("page", number(1)),
+            parameter(
+                "page_size",
+                number(DEFAULT_SIZE).maximum(Some(LARGEST_SIZE)),
+            ),
+        ]
+    }
+
     fn parse(query: &Query, list: Address) -> Result<Self, ApiError> {
         let read = |name: &str, default: u32, most: u32| -> Result<u32, ApiError> {
             let invalid = || ApiError::bad_request("guard.invalid_pagination");

@@ -1,6 +1,14 @@
-//! A request's query: decoded pairs, and how single ones are read.
+//! A request's query: decoded pairs, and how single ones are read. The same readers describe what
+//! they take: run over a describing query, they note the parameter and read nothing.
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::{extract::FromRequestParts, http::request::Parts};
+use utoipa::openapi::{
+    RefOr, Required, Schema,
+    path::{Parameter, ParameterBuilder, ParameterIn},
+    schema::{AdditionalProperties, ArrayBuilder, ObjectBuilder, Type},
+};
 
 use crate::{
     error::ApiError,
@@ -11,8 +19,37 @@ use crate::{
 const MOST_PAIRS: usize = 100;
 
 /// The pairs of a query in the order in which they came.
-#[derive(Clone, Debug, Default)]
-pub struct Query(Vec<(String, String)>);
+#[derive(Clone, Default)]
+pub struct Query {
+    pairs: Vec<(String, String)>,
+    sketch: Option<Sketch>,
+}
+
+/// The parameters that readers of a describing query noted.
+type Sketch = Arc<Mutex<Vec<Parameter>>>;
+
+/// A type that a query becomes. It asks for every parameter before it gives up, so that all of
+/// them are in the document.
+pub trait FromQuery: Sized {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// `guard.invalid_input`, or a refusal of the operation's own.
+    fn from_query(query: &Query) -> Result<Self, ApiError>;
+}
+
+/// A request's query as a `T`.
+#[derive(Debug)]
+pub struct QueryAs<T>(pub T);
+
+impl<S: Sync, T: FromQuery> FromRequestParts<S> for QueryAs<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Self::Rejection> {
+        let query = Query::from_request_parts(parts, state).await?;
+        T::from_query(&query).map(Self)
+    }
+}
 
 impl Query {
     /// Decodes a query.
@@ -29,7 +66,10 @@ impl Query {
         }
         let null = |(name, value): &&(String, String)| name.contains('\0') || value.contains('\0');
         match pairs.iter().find(null) {
-            None => Ok(Self(pairs)),
+            None => Ok(Self {
+                pairs,
+                sketch: None,
+            }),
             Some(_) => Err(refusal(
                 Vec::new(),
                 "Text must not contain the null character.",
@@ -37,9 +77,46 @@ impl Query {
         }
     }
 
+    /// The parameters that a type asks for.
+    pub(crate) fn describe<T: FromQuery>() -> Vec<Parameter> {
+        let sketch = Sketch::default();
+        let query = Self {
+            pairs: Vec::new(),
+            sketch: Some(sketch.clone()),
+        };
+        // Nothing is there, so nothing is read.
+        drop(T::from_query(&query));
+        std::mem::take(&mut *sketch.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn note(&self, name: &str, schema: impl Into<RefOr<Schema>>) {
+        if self.sketch.is_some() {
+            self.note_as(parameter(name, schema));
+        }
+    }
+
+    fn note_as(&self, parameter: Parameter) {
+        if let Some(sketch) = &self.sketch {
+            let mut known = sketch.lock().unwrap_or_else(PoisonError::into_inner);
+            if known.iter().all(|known| known.name != parameter.name) {
+                known.push(parameter);
+            }
+        }
+    }
+
+    /// Tells the description that parameters are found by the beginning of their names, as those
+    /// of a search are.
+    pub fn note_family(&self, name: &str) {
+        let texts = AdditionalProperties::RefOr(text().into());
+        let family = ObjectBuilder::new().additional_properties(Some(texts));
+        let mut family = parameter(name, family);
+        family.explode = Some(true);
+        self.note_as(family);
+    }
+
     /// All pairs.
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
+        self.pairs
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
     }
@@ -56,6 +133,7 @@ impl Query {
     /// # Errors
     /// `guard.invalid_input` when it comes more often.
     pub fn one(&self, name: &str) -> Result<Option<&str>, ApiError> {
+        self.note(name, text());
         let mut values = self.pairs().filter(|(own, _)| *own == name);
         let value = values.next().map(|(_, value)| value);
         if values.next().is_some() {
@@ -71,6 +149,7 @@ impl Query {
     /// # Errors
     /// As [`Query::one`].
     pub fn flag(&self, name: &str) -> Result<bool, ApiError> {
+        self.note(name, ObjectBuilder::new().schema_type(Type::Boolean));
         Ok(self.one(name)?.is_some_and(is_yes))
     }
 
@@ -79,6 +158,7 @@ impl Query {
     /// # Errors
     /// `guard.invalid_input` when it is none, or comes more than once.
     pub fn integer(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        self.note(name, ObjectBuilder::new().schema_type(Type::Integer));
         self.one(name)?
             .map(|text| {
                 text.parse().map_err(|_| {
@@ -97,6 +177,7 @@ impl Query {
         name: &str,
         options: &[(&str, T)],
     ) -> Result<Option<T>, ApiError> {
+        self.note(name, one_of(options));
         self.one(name)?
             .map(|text| pick(name, text, options))
             .transpose()
@@ -107,10 +188,29 @@ impl Query {
     /// # Errors
     /// `guard.invalid_input` when one is none of them.
     pub fn choices<T: Copy>(&self, name: &str, options: &[(&str, T)]) -> Result<Vec<T>, ApiError> {
+        self.note(name, ArrayBuilder::new().items(one_of(options)));
         self.all(name)
             .map(|text| pick(name, text, options))
             .collect()
     }
+}
+
+fn text() -> ObjectBuilder {
+    ObjectBuilder::new().schema_type(Type::String)
+}
+
+fn one_of<T>(options: &[(&str, T)]) -> ObjectBuilder {
+    text().enum_values(Some(options.iter().map(|(name, _)| *name)))
+}
+
+/// A parameter that may be left out.
+pub(crate) fn parameter(name: &str, schema: impl Into<RefOr<Schema>>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Query)
+        .required(Required::False)
+        .schema(Some(schema))
+        .build()
 }
 
 /// What the contract takes for yes.
@@ -148,6 +248,8 @@ impl<S: Sync> FromRequestParts<S> for Query {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -160,6 +262,43 @@ mod tests {
         assert!(query.flag("c").unwrap() && !query.flag("d").unwrap());
         assert_eq!(query.choices("b", &[("x", 1), ("y", 2)]).unwrap(), [1, 2]);
         assert!(query.choice("a", &[("x", 1)]).is_err());
+    }
+
+    #[test]
+    fn readers_describe_what_they_take() {
+        struct Everything;
+
+        impl FromQuery for Everything {
+            fn from_query(query: &Query) -> Result<Self, ApiError> {
+                query.note_family("search");
+                query.one("text")?;
+                query.flag("flag")?;
+                query.integer("number")?;
+                query.choice("word", &[("a", 1)])?;
+                query.choices("words", &[("a", 1), ("b", 2)])?;
+                query.one("text")?;
+                Ok(Self)
+            }
+        }
+
+        let told = serde_json::to_value(Query::describe::<Everything>()).unwrap();
+        let schema = |at: usize| (told[at]["name"].clone(), told[at]["schema"].clone());
+        assert_eq!(told.as_array().unwrap().len(), 6);
+        assert_eq!(told[0]["explode"], true);
+        for (at, name, expected) in [
+            (1, "text", json!({ "type": "string" })),
+            (2, "flag", json!({ "type": "boolean" })),
+            (3, "number", json!({ "type": "integer" })),
+            (4, "word", json!({ "type": "string", "enum": ["a"] })),
+            (
+                5,
+                "words",
+                json!({ "type": "array", "items": { "type": "string", "enum": ["a", "b"] } }),
+            ),
+        ] {
+            assert_eq!(schema(at), (json!(name), expected));
+            assert_eq!(told[at]["required"], false);
+        }
     }
 
     #[test]

@@ -1,21 +1,21 @@
 //! Where a request came from: for audit entries, languages and error pages.
 
-use std::{convert::Infallible, net::SocketAddr};
+use std::convert::Infallible;
 
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::FromRequestParts,
     http::{header, request::Parts},
 };
 use keyward_model::{AcceptLanguage, RequestContext};
 
-use crate::RequestId;
+use crate::{RequestId, Sender};
 
 /// What the request says about its sender.
 #[derive(Clone, Debug, Default)]
 pub struct RequestInfo {
     /// The id that header, log, audit entry and error body share.
     pub request_id: String,
-    /// The sender's address. Forwarded headers are not trusted in this build.
+    /// The sender's address, as far back as it can be believed.
     pub ip: Option<String>,
     /// `User-Agent`, cut to 512 characters.
     pub user_agent: Option<String>,
@@ -46,8 +46,9 @@ impl RequestInfo {
                 .unwrap_or_default(),
             ip: parts
                 .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map(|info| info.0.ip().to_canonical().to_string()),
+                .get::<Sender>()
+                .and_then(|sender| sender.address)
+                .map(|address| address.to_string()),
             user_agent: text(header::USER_AGENT).map(|agent| agent.chars().take(512).collect()),
             languages: text(header::ACCEPT_LANGUAGE)
                 .map(AcceptLanguage::parse)

@@ -57,8 +57,13 @@ pub fn add_security_headers(headers: &mut HeaderMap, https: bool) {
             .or_insert(HeaderValue::from_static("SAMEORIGIN"));
     }
     if https {
-        headers.entry(STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
+        promise_https(headers);
     }
+}
+
+/// HSTS, for the answer of an address that is https whatever the main endpoint is.
+pub(crate) fn promise_https(headers: &mut HeaderMap) {
+    headers.entry(STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
 }
 
 #[cfg(test)]

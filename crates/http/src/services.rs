@@ -15,6 +15,8 @@ impl App {
             issuer: scope.urls.issuer().into(),
             random: self.random.clone(),
             now: self.now(),
+            zone: self.clock.zone(),
+            lifetimes: self.choices.lifetimes,
             request: info.context(),
         }
     }
@@ -35,6 +37,8 @@ impl App {
             request: info.context(),
             messenger: self.messenger.clone(),
             locale,
+            address_limit: self.choices.sentinel_address_limit,
+            sign_ins: self.sign_ins.clone(),
         }
     }
 }

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use keyward_connectors::{Inbox, Messenger, Registry};
-use keyward_crypto::Random;
-use keyward_model::{Clock, Time};
+use keyward_crypto::{PasswordPool, Random};
+use keyward_experience::SignIns;
+use keyward_model::{Clock, Lifetimes, Secret, Time};
 use keyward_store::Store;
 
-use crate::{Documents, Endpoint};
+use crate::{Addresses, Documents, TrustedProxies};
 
 /// The server's parts. Nothing in it belongs to one request or one tenant.
 pub struct App {
@@ -17,16 +18,45 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Where randomness comes from.
     pub random: Arc<dyn Random>,
+    /// Hashes passwords, apart from the async runtime.
+    pub passwords: PasswordPool,
     /// Sends text messages and e-mail.
     pub messenger: Messenger,
     /// The connectors that can be set up.
     pub registry: Registry,
     /// The inbox of development mode.
     pub inbox: Option<Inbox>,
-    /// The public address.
-    pub endpoint: Endpoint,
+    /// The public addresses.
+    pub addresses: Addresses,
+    /// The proxies that may speak for others.
+    pub trusted_proxies: TrustedProxies,
+    /// What the operator has chosen.
+    pub choices: Choices,
+    /// How signing in has ended so far.
+    pub sign_ins: Arc<SignIns>,
     /// Metadata documents, ready to send.
     pub documents: Documents,
+}
+
+/// What the operator has chosen for all tenants.
+#[derive(Clone, Debug)]
+pub struct Choices {
+    /// How long things live.
+    pub lifetimes: Lifetimes,
+    /// Failures of one address in an hour that block it.
+    pub sentinel_address_limit: u32,
+    /// Who sends it is told the tenant's id by `/api/status`; nobody without.
+    pub status_api_key: Option<Secret>,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        Self {
+            lifetimes: Lifetimes::default(),
+            sentinel_address_limit: 1000,
+            status_api_key: None,
+        }
+    }
 }
 
 /// How handlers hold [`App`].

@@ -1,4 +1,5 @@
-//! Which tenant a request is for: found once, before routing, by its path.
+//! Which tenant a request is for: found once, before routing, by the host that it names and by its
+//! path.
 
 use axum::{
     extract::{FromRequestParts, Request, State},
@@ -9,7 +10,9 @@ use axum::{
 use keyward_model::TenantId;
 use keyward_store::Tenant;
 
-use crate::{SharedApp, TenantUrls};
+use crate::{
+    ApiError, App, Sender, SharedApp, TenantUrls, security_headers::promise_https, urls::Place,
+};
 
 /// The tenant of a request and its URLs; handlers take it as an argument.
 #[derive(Clone, Debug)]
@@ -32,37 +35,77 @@ impl<S: Sync> FromRequestParts<S> for TenantScope {
     }
 }
 
-/// Finds the tenant and takes `/t/<id>` off the path, so that routes need not know of it.
+/// What watches the process asks for, by any name and outside of every base path.
+const HEALTH: [&str; 3] = ["/health/live", "/health/ready", "/health/started"];
+
+/// Finds the tenant and takes what stands before its routes off the path, so that they need not
+/// know of it.
 pub async fn resolve_tenant(
     State(app): State<SharedApp>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
-    let (id, rest) = match split(request.uri().path()) {
-        Some((id, rest)) => (id, Some(rest.to_owned())),
-        None => (TenantId::default_tenant(), None),
+    let (mut parts, body) = request.into_parts();
+    let sender = Sender::of(&parts, &app.trusted_proxies);
+    let (tenant, path) = match find(&app, &sender, parts.uri.path()).await {
+        Ok(Some(found)) => found,
+        Ok(None) => return not_found(),
+        Err(error) => return ApiError::from(error).into_response(),
     };
-    let found = app.store.system().find_tenant(&id).await;
-    let tenant = match found {
-        // The root belongs to `default`: a second address would be a second issuer.
-        Ok(Some(tenant)) if rest.is_none() || id != TenantId::default_tenant() => tenant,
-        Ok(_) => return not_found(),
-        Err(error) => {
-            tracing::error!(error = %error, context = error.context(), "the tenant could not be read");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
-        }
-    };
-    if let Some(path) = rest {
-        let Some(uri) = with_path(request.uri(), &path) else {
+    if path != parts.uri.path() {
+        let Some(uri) = with_path(&parts.uri, path) else {
             return not_found();
         };
-        *request.uri_mut() = uri;
+        parts.uri = uri;
     }
-    let urls = app.endpoint.of_tenant(tenant.id());
-    request
-        .extensions_mut()
-        .insert(TenantScope { tenant, urls });
-    next.run(request).await
+    let urls = app.addresses.of(&tenant);
+    let is_https = urls.is_https();
+    parts.extensions.insert(sender);
+    parts.extensions.insert(TenantScope { tenant, urls });
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if is_https {
+        promise_https(response.headers_mut());
+    }
+    response
+}
+
+/// The tenant that a request is for, and the path as its routes know it.
+async fn find<'p>(
+    app: &App,
+    sender: &Sender,
+    path: &'p str,
+) -> Result<Option<(Tenant, &'p str)>, keyward_store::Error> {
+    let system = app.store.system();
+    let place = app
+        .addresses
+        .place(sender.authority.as_ref(), sender.scheme, path);
+    let below_main = match place {
+        Place::Admin(rest) => return Ok(Some((system.admin_tenant(), rest))),
+        Place::Main(rest) => rest,
+        _ if HEALTH.contains(&path) => return Ok(Some((system.default_tenant(), path))),
+        Place::Nowhere => return Ok(None),
+        Place::OtherHost => {
+            if let Some(host) = &sender.authority
+                && let Some(tenant) = system.find_tenant_at(host, sender.scheme).await?
+            {
+                return Ok(Some((tenant, path)));
+            }
+            // A host that nobody has is a name of ours that was not told: the main endpoint's.
+            match app.addresses.main().below(path) {
+                Some(rest) => rest,
+                None => return Ok(None),
+            }
+        }
+    };
+    let Some((id, rest)) = split(below_main) else {
+        return Ok(Some((system.default_tenant(), below_main)));
+    };
+    let tenant = system.find_tenant(&id).await?;
+    // A second address would be a second issuer: none for `default`, which has the root, and for
+    // those that have an address to themselves.
+    let tenant = tenant
+        .filter(|tenant| id != TenantId::default_tenant() && app.addresses.own(tenant).is_none());
+    Ok(tenant.map(|tenant| (tenant, rest)))
 }
 
 /// `/t/<id>/rest` → the tenant and `/rest`.

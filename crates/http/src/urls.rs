@@ -1,75 +1,109 @@
-//! Every URL of the server, built in one place. They come from the configured endpoint, never
-//! from the `Host` header (RFC 9700 §4.13; checklist R20).
+//! Every URL of the server, built in one place. They come from the addresses that the operator
+//! configured, never from the `Host` header (RFC 9700 §4.13; checklist R20).
 
 use std::sync::Arc;
 
-use keyward_model::{TenantId, is_loopback_host};
-use thiserror::Error;
-use url::Url;
+use keyward_model::{Authority, Endpoint, Scheme, TenantId};
+use keyward_store::Tenant;
 
-/// The public address of the server: scheme, host and port.
+/// The public addresses that the settings name. A created tenant may have one of its own besides.
 #[derive(Clone, Debug)]
-pub struct Endpoint {
-    origin: Arc<str>,
-    is_https: bool,
-    is_loopback: bool,
+pub struct Addresses {
+    main: Endpoint,
+    admin: Option<Endpoint>,
+    // Most requests are for one of these two.
+    default_urls: TenantUrls,
+    admin_urls: TenantUrls,
 }
 
-/// The URL cannot be an endpoint.
-#[derive(Debug, Error)]
-#[error("an endpoint is an http or https URL with a host and without path, query or fragment")]
-pub struct EndpointError;
+/// Where a request leads, by the addresses of the settings.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Place<'p> {
+    /// At the main endpoint, with the path below it.
+    Main(&'p str),
+    /// At the admin tenant's own address, with the path below it.
+    Admin(&'p str),
+    /// At one of their hosts, and below neither of them.
+    Nowhere,
+    /// At a host that the settings do not name.
+    OtherHost,
+}
 
-impl Endpoint {
-    /// Takes the origin of a URL.
-    ///
-    /// # Errors
-    /// When it is no plain `http(s)://host[:port]`.
-    pub fn new(url: &Url) -> Result<Self, EndpointError> {
-        let plain = matches!(url.scheme(), "http" | "https")
-            && matches!(url.path(), "" | "/")
-            && url.query().is_none()
-            && url.fragment().is_none()
-            && url.username().is_empty()
-            && url.password().is_none();
-        let host = url.host().filter(|_| plain).ok_or(EndpointError)?;
-        Ok(Self {
-            origin: url.origin().ascii_serialization().into(),
-            is_https: url.scheme() == "https",
-            is_loopback: is_loopback_host(&host),
-        })
-    }
-
-    /// Scheme, host and port, without a slash at the end.
+impl Addresses {
+    /// The main endpoint, at whose root the tenant `default` lives, and the admin tenant's own
+    /// address, if it has one.
     #[must_use]
-    pub fn origin(&self) -> &str {
-        &self.origin
-    }
-
-    /// Whether browsers reach it by TLS, so that cookies are `Secure`.
-    #[must_use]
-    pub fn is_https(&self) -> bool {
-        self.is_https
-    }
-
-    /// Whether it is this machine only.
-    #[must_use]
-    pub fn is_loopback(&self) -> bool {
-        self.is_loopback
-    }
-
-    /// The URLs of a tenant: `default` lives at the root, others at `/t/<id>`.
-    #[must_use]
-    pub fn of_tenant(&self, tenant: &TenantId) -> TenantUrls {
-        let prefix = if *tenant == TenantId::default_tenant() {
-            String::new()
-        } else {
-            format!("/t/{tenant}")
+    pub fn new(main: Endpoint, admin: Option<Endpoint>) -> Self {
+        let admin_urls = match &admin {
+            Some(own) => TenantUrls::at(own, &TenantId::admin()),
+            None => TenantUrls::below(&main, &TenantId::admin()),
         };
-        TenantUrls {
-            issuer: format!("{}{prefix}/oidc", self.origin).into(),
-            origin: self.origin.clone(),
-            prefix: prefix.into(),
+        Self {
+            default_urls: TenantUrls::below(&main, &TenantId::default_tenant()),
+            admin_urls,
+            main,
+            admin,
+        }
+    }
+
+    /// The main endpoint.
+    #[must_use]
+    pub fn main(&self) -> &Endpoint {
+        &self.main
+    }
+
+    /// The admin tenant's own address.
+    #[must_use]
+    pub fn admin(&self) -> Option<&Endpoint> {
+        self.admin.as_ref()
+    }
+
+    /// The address that a tenant has to itself.
+    #[must_use]
+    pub fn own<'a>(&'a self, tenant: &'a Tenant) -> Option<&'a Endpoint> {
+        if *tenant.id() == TenantId::admin() {
+            self.admin()
+        } else {
+            tenant.address()
+        }
+    }
+
+    /// The URLs of a tenant: at its own address, else below the main endpoint.
+    #[must_use]
+    pub fn of(&self, tenant: &Tenant) -> TenantUrls {
+        if *tenant.id() == TenantId::default_tenant() {
+            self.default_urls.clone()
+        } else if *tenant.id() == TenantId::admin() {
+            self.admin_urls.clone()
+        } else if let Some(own) = tenant.address() {
+            TenantUrls::at(own, tenant.id())
+        } else {
+            TenantUrls::below(&self.main, tenant.id())
+        }
+    }
+
+    /// Finds the address that a request is for. Two addresses on one host are told apart by their
+    /// base paths: the longer one counts.
+    pub(crate) fn place<'p>(
+        &self,
+        authority: Option<&Authority>,
+        scheme: Option<Scheme>,
+        path: &'p str,
+    ) -> Place<'p> {
+        let here =
+            |endpoint: &Endpoint| authority.is_some_and(|host| endpoint.serves(host, scheme));
+        let (at_main, at_admin) = (here(&self.main), self.admin.as_ref().is_some_and(here));
+        if !at_main && !at_admin {
+            return Place::OtherHost;
+        }
+        let main = Some(&self.main).filter(|_| at_main);
+        let admin = self.admin.as_ref().filter(|_| at_admin);
+        let below = |endpoint: Option<&Endpoint>| endpoint.and_then(|own| own.below(path));
+        match (below(main), below(admin)) {
+            (Some(main), Some(admin)) if main.len() <= admin.len() => Place::Main(main),
+            (_, Some(admin)) => Place::Admin(admin),
+            (Some(main), None) => Place::Main(main),
+            (None, None) => Place::Nowhere,
         }
     }
 }
@@ -80,13 +114,54 @@ pub struct TenantUrls {
     origin: Arc<str>,
     prefix: Arc<str>,
     issuer: Arc<str>,
+    cookie_suffix: Arc<str>,
+    is_https: bool,
 }
 
 impl TenantUrls {
+    /// Below the main endpoint: `default` lives there, others at `/t/<id>`.
+    fn below(main: &Endpoint, tenant: &TenantId) -> Self {
+        if *tenant == TenantId::default_tenant() {
+            Self::with(main, main.base_path().to_owned(), String::new())
+        } else {
+            let prefix = format!("{}/t/{tenant}", main.base_path());
+            Self::with(main, prefix, format!("_{tenant}"))
+        }
+    }
+
+    /// At an address of its own.
+    fn at(own: &Endpoint, tenant: &TenantId) -> Self {
+        // Browsers send the cookies of a host to all of its ports, and those of `/` to all paths:
+        // only who has a whole host may name them like everybody else.
+        let has_host = own.has_default_port() && own.base_path().is_empty();
+        let suffix = if has_host {
+            String::new()
+        } else {
+            format!("_{tenant}")
+        };
+        Self::with(own, own.base_path().to_owned(), suffix)
+    }
+
+    fn with(endpoint: &Endpoint, prefix: String, cookie_suffix: String) -> Self {
+        Self {
+            origin: endpoint.origin().into(),
+            issuer: format!("{}{prefix}/oidc", endpoint.origin()).into(),
+            prefix: prefix.into(),
+            cookie_suffix: cookie_suffix.into(),
+            is_https: endpoint.is_https(),
+        }
+    }
+
     /// The issuer (OpenID Connect Discovery §3), without a slash at the end.
     #[must_use]
     pub fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// Where clients get tokens.
+    #[must_use]
+    pub fn token_endpoint(&self) -> String {
+        format!("{}/token", self.issuer)
     }
 
     /// Scheme, host and port.
@@ -95,10 +170,23 @@ impl TenantUrls {
         &self.origin
     }
 
-    /// What stands before every path of the tenant: empty, or `/t/<id>`.
+    /// What stands before every path of the tenant: the base path, and `/t/<id>` where the tenant
+    /// has no address of its own. Without a slash at the end, often empty.
     #[must_use]
     pub fn prefix(&self) -> &str {
         &self.prefix
+    }
+
+    /// The tenant's address, without a slash at the end.
+    #[must_use]
+    pub fn base(&self) -> String {
+        format!("{}{}", self.origin, self.prefix)
+    }
+
+    /// Whether browsers reach the tenant by TLS, so that cookies are `Secure`.
+    #[must_use]
+    pub fn is_https(&self) -> bool {
+        self.is_https
     }
 
     /// The path of cookies.
@@ -109,6 +197,12 @@ impl TenantUrls {
         } else {
             &self.prefix
         }
+    }
+
+    /// What the names of cookies end in.
+    #[must_use]
+    pub fn cookie_suffix(&self) -> &str {
+        &self.cookie_suffix
     }
 
     /// A path of the tenant as browsers see it.
@@ -149,30 +243,84 @@ impl TenantUrls {
 mod tests {
     use super::*;
 
-    fn endpoint(text: &str) -> Result<Endpoint, EndpointError> {
-        Endpoint::new(&Url::parse(text).expect("a URL"))
+    fn endpoint(text: &str) -> Endpoint {
+        Endpoint::parse(text).expect("an endpoint")
+    }
+
+    fn addresses(main: &str, admin: Option<&str>) -> Addresses {
+        Addresses::new(endpoint(main), admin.map(endpoint))
     }
 
     #[test]
     fn tenants_have_their_own_issuer() {
-        let endpoint = endpoint("http://localhost:3001/").expect("plain");
-        let default = endpoint.of_tenant(&TenantId::default_tenant());
+        let addresses = addresses("http://localhost:3001/", None);
+        let default = &addresses.default_urls;
         assert_eq!(default.issuer(), "http://localhost:3001/oidc");
-        assert_eq!(default.cookie_path(), "/");
-        let admin = endpoint.of_tenant(&TenantId::admin());
+        assert_eq!((default.cookie_path(), default.cookie_suffix()), ("/", ""));
+        let admin = &addresses.admin_urls;
         assert_eq!(admin.issuer(), "http://localhost:3001/t/admin/oidc");
         assert_eq!(admin.sign_in_path("a&b"), "/t/admin/sign-in?app_id=a%26b");
+        assert_eq!(
+            (admin.cookie_path(), admin.cookie_suffix()),
+            ("/t/admin", "_admin")
+        );
     }
 
     #[test]
-    fn an_endpoint_is_plain() {
-        for bad in [
-            "http://localhost/x",
-            "http://u@localhost/",
-            "http://localhost/?q",
-            "ftp://localhost/",
-        ] {
-            assert!(endpoint(bad).is_err(), "{bad}");
-        }
+    fn a_base_path_stands_before_everything() {
+        let addresses = addresses("https://example.com/auth/", None);
+        let default = &addresses.default_urls;
+        assert_eq!(default.issuer(), "https://example.com/auth/oidc");
+        assert_eq!(default.resume_path("u"), "/auth/oidc/auth/u");
+        assert_eq!(
+            (default.cookie_path(), default.cookie_suffix()),
+            ("/auth", "")
+        );
+        let admin = &addresses.admin_urls;
+        assert_eq!(admin.issuer(), "https://example.com/auth/t/admin/oidc");
+        assert_eq!(admin.cookie_path(), "/auth/t/admin");
+        assert!(admin.is_https());
+    }
+
+    #[test]
+    fn an_own_address_is_the_issuer_and_its_cookies_cannot_meet_others() {
+        let admin = |address| addresses("http://localhost:3001", Some(address)).admin_urls;
+        let own = admin("https://admin.example.com");
+        assert_eq!(own.issuer(), "https://admin.example.com/oidc");
+        assert_eq!((own.cookie_path(), own.cookie_suffix()), ("/", ""));
+        let port = admin("http://localhost:3002");
+        assert_eq!(port.issuer(), "http://localhost:3002/oidc");
+        assert_eq!((port.cookie_path(), port.cookie_suffix()), ("/", "_admin"));
+        let path = admin("https://example.com/admin");
+        assert_eq!(
+            (path.cookie_path(), path.cookie_suffix()),
+            ("/admin", "_admin")
+        );
+    }
+
+    #[test]
+    fn the_host_and_then_the_longer_path_say_where_a_request_leads() {
+        let place = |addresses: &Addresses, host: &str, path: &'static str| {
+            addresses.place(Authority::parse(host).as_ref(), None, path)
+        };
+        let ports = addresses("http://localhost:3001", Some("http://localhost:3002"));
+        assert_eq!(place(&ports, "localhost:3001", "/x"), Place::Main("/x"));
+        assert_eq!(place(&ports, "localhost:3002", "/x"), Place::Admin("/x"));
+        assert_eq!(place(&ports, "localhost", "/x"), Place::OtherHost);
+        assert_eq!(place(&ports, "a,b", "/x"), Place::OtherHost);
+        let paths = addresses(
+            "https://e.example/auth",
+            Some("https://e.example/auth/admin"),
+        );
+        let host = "e.example";
+        assert_eq!(place(&paths, host, "/auth/oidc"), Place::Main("/oidc"));
+        assert_eq!(place(&paths, host, "/auth/admin"), Place::Admin("/"));
+        assert_eq!(place(&paths, host, "/auth/admin/x"), Place::Admin("/x"));
+        assert_eq!(
+            place(&paths, host, "/auth/administ"),
+            Place::Main("/administ")
+        );
+        assert_eq!(place(&paths, host, "/oidc"), Place::Nowhere);
+        assert_eq!(place(&paths, "other.example", "/auth/"), Place::OtherHost);
     }
 }

@@ -4,20 +4,20 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
 use axum::{Router, middleware::from_fn_with_state};
-use keyward_api::management::{Administrator, applications};
 use keyward_connectors::{Inbox, Messenger, Registry};
-use keyward_crypto::{Random, SystemRandom};
-use keyward_http::{App as Shared, Documents, Endpoint, SharedApp, resolve_tenant};
+use keyward_crypto::{PasswordPool, Random, SystemRandom};
+use keyward_http::{
+    Addresses, App as Shared, Choices, Documents, SharedApp, TrustedProxies, resolve_tenant,
+};
 use keyward_model::{Clock, SystemClock};
 use keyward_outbound::{Client, Policy};
-use keyward_store::{Location, Store};
+use keyward_store::{Location, PostgresOptions, Store, Target};
 
 use crate::{
-    commands::m2m::Credentials,
     health,
     layers::note_routes,
     settings::{Database, Serve, Storage},
-    workers::Workers,
+    workers::{CleanUp, Workers},
 };
 
 /// What of the server a test replaces.
@@ -30,6 +30,10 @@ pub struct Parts {
     pub outbound: Client,
     /// The inbox of development mode.
     pub inbox: Option<Inbox>,
+    /// How what has expired is removed.
+    pub clean_up: CleanUp,
+    /// What the operator has chosen.
+    pub choices: Choices,
 }
 
 impl Parts {
@@ -44,8 +48,19 @@ impl Parts {
                 ..Policy::default()
             }),
             inbox,
+            clean_up: server.clean_up,
+            choices: server.choices.clone(),
         }
     }
+}
+
+/// How the server is reached from outside.
+#[derive(Clone, Debug)]
+pub struct Front {
+    /// The public addresses.
+    pub addresses: Addresses,
+    /// The proxies that may speak for others.
+    pub trusted_proxies: TrustedProxies,
 }
 
 /// A server that can answer.
@@ -61,7 +76,7 @@ pub struct App {
 pub async fn build(
     storage: &Storage,
     folder: &Path,
-    endpoint: &Endpoint,
+    front: Front,
     parts: Parts,
 ) -> Result<App> {
     // The crypto library's start-up takes tens of milliseconds: beside everything else.
@@ -78,33 +93,58 @@ pub async fn build(
         ),
         registry,
         inbox: parts.inbox,
-        endpoint: endpoint.clone(),
+        addresses: front.addresses,
+        trusted_proxies: front.trusted_proxies,
+        choices: parts.choices,
         documents: Documents::default(),
+        passwords: PasswordPool::default(),
+        sign_ins: Arc::default(),
         store,
         clock: parts.clock,
         random: parts.random,
     });
-    let workers = Workers::start(&shared);
+    let workers = Workers::start(&shared, parts.clean_up);
     Ok(App { shared, workers })
 }
 
-async fn open(
+/// Opens the data.
+///
+/// # Errors
+/// When it cannot be opened.
+pub(crate) async fn open(
     storage: &Storage,
     folder: &Path,
     clock: &dyn Clock,
     random: &Arc<dyn Random>,
 ) -> Result<Store> {
-    let database = match &storage.database {
-        Database::InDataFolder => None,
-        Database::Sqlite(path) => Some(path.clone()),
-    };
-    let location = Location {
-        folder: folder.to_owned(),
-        database,
-    };
+    let location = location(storage, folder)?;
     Store::open(&location, storage.key.clone(), clock, random)
         .await
         .with_context(|| format!("the data in {} cannot be opened", folder.display()))
+}
+
+/// Where the data lies, as the store knows it.
+pub(crate) fn location(storage: &Storage, folder: &Path) -> Result<Location> {
+    let database = match &storage.database {
+        Database::InDataFolder => keyward_store::Database::InFolder,
+        Database::Sqlite(path) => keyward_store::Database::File(path.clone()),
+        Database::Postgres {
+            url,
+            connections,
+            wait,
+        } => {
+            let target = Target::parse(url.expose()).context("the database's URL is wrong")?;
+            keyward_store::Database::Postgres(PostgresOptions {
+                connections: *connections,
+                wait: *wait,
+                ..PostgresOptions::new(target)
+            })
+        }
+    };
+    Ok(Location {
+        folder: folder.to_owned(),
+        database,
+    })
 }
 
 impl App {
@@ -135,29 +175,4 @@ impl App {
         self.workers.stop().await;
         self.shared.store.close().await;
     }
-}
-
-/// Makes an application that may call the Management API.
-///
-/// # Errors
-/// When the data cannot be opened or written.
-pub async fn create_m2m(
-    storage: &Storage,
-    folder: &Path,
-    endpoint: &Endpoint,
-) -> Result<Credentials> {
-    let (clock, random) = (SystemClock, Arc::new(SystemRandom) as Arc<dyn Random>);
-    let store = open(storage, folder, &clock, &random).await?;
-    let tenant = store.system().default_tenant();
-    let operator = Administrator::operator(store.clone(), tenant.clone(), clock.now(), random);
-    let made = applications::create_management_client(&operator, "Management API client").await;
-    store.close().await;
-    let made = made.context("the application could not be made")?;
-    let urls = endpoint.of_tenant(tenant.id());
-    Ok(Credentials {
-        client_id: made.client_id.as_str().to_owned(),
-        client_secret: made.client_secret.expose().to_owned(),
-        token_endpoint: format!("{}/token", urls.issuer()),
-        resource: tenant.id().management_api(),
-    })
 }

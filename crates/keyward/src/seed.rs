@@ -164,9 +164,9 @@ async fn apply_user(by: &Administrator, seed: SeedUser) -> Result<()> {
         .await?;
     if present.is_none() {
         let new = NewUser {
-            id: None,
             primary_phone: Some(phone),
             name: seed.name,
+            ..NewUser::default()
         };
         users::create(by, new).await?;
     }

@@ -1,4 +1,5 @@
-//! Stopping: the first SIGTERM or SIGINT asks for a graceful end, the second ends at once.
+//! Signals. The first SIGTERM or SIGINT asks for a graceful end, the second ends at once; SIGHUP asks
+//! to read files again.
 
 use std::io;
 
@@ -55,6 +56,25 @@ impl Shutdown {
         if self.0.clone().wait_for(|times| *times > 1).await.is_err() {
             std::future::pending::<()>().await;
         }
+    }
+}
+
+/// The SIGHUPs that come.
+#[derive(Debug)]
+pub struct Hangups(Signal);
+
+impl Hangups {
+    /// From here on they no longer end the process, whether somebody waits for them or not.
+    ///
+    /// # Errors
+    /// When the system gives no signal handler.
+    pub fn on_signals() -> io::Result<Self> {
+        signal(SignalKind::hangup()).map(Self)
+    }
+
+    /// Returns with the next one; `false` when there will be none.
+    pub async fn next(&mut self) -> bool {
+        self.0.recv().await.is_some()
     }
 }
 

@@ -2,16 +2,34 @@
 
 use std::time::Duration;
 
-use keyward_http::SharedApp;
-use keyward_store::{Tenant, expired};
+use keyward_http::{App, SharedApp};
+use keyward_store::{Error, Tenant, expired};
 use tokio::{
     sync::watch,
     task::JoinHandle,
     time::{MissedTickBehavior, interval},
 };
 
-/// How often expired rows are looked for.
-const CLEAN_UP_EVERY: Duration = Duration::from_secs(300);
+/// How the clean-up goes about it.
+#[derive(Clone, Copy, Debug)]
+pub struct CleanUp {
+    /// How often it looks.
+    pub every: Duration,
+    /// How many rows one write removes at most.
+    pub batch: u32,
+    /// How long audit entries are kept; for ever when absent.
+    pub keep_logs: Option<Duration>,
+}
+
+impl Default for CleanUp {
+    fn default() -> Self {
+        Self {
+            every: Duration::from_secs(300),
+            batch: 500,
+            keep_logs: None,
+        }
+    }
+}
 
 /// The running workers.
 pub(crate) struct Workers {
@@ -21,11 +39,11 @@ pub(crate) struct Workers {
 
 impl Workers {
     /// Starts them.
-    pub(crate) fn start(app: &SharedApp) -> Self {
+    pub(crate) fn start(app: &SharedApp, clean_up: CleanUp) -> Self {
         let (stop, stopped) = watch::channel(false);
         Self {
             stop,
-            clean_up: tokio::spawn(clean_up(app.clone(), stopped)),
+            clean_up: tokio::spawn(clean_up_now_and_then(app.clone(), clean_up, stopped)),
         }
     }
 
@@ -38,8 +56,12 @@ impl Workers {
     }
 }
 
-async fn clean_up(app: SharedApp, mut stopped: watch::Receiver<bool>) {
-    let mut ticks = interval(CLEAN_UP_EVERY);
+async fn clean_up_now_and_then(
+    app: SharedApp,
+    clean_up: CleanUp,
+    mut stopped: watch::Receiver<bool>,
+) {
+    let mut ticks = interval(clean_up.every);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     // The first tick is at once: the start is no time for it.
     ticks.tick().await;
@@ -48,41 +70,55 @@ async fn clean_up(app: SharedApp, mut stopped: watch::Receiver<bool>) {
             _ = stopped.changed() => return,
             _ = ticks.tick() => {}
         }
-        match app.store.system().list_tenants().await {
-            Ok(tenants) => {
-                for tenant in tenants {
-                    remove_expired(&app, &tenant, &stopped).await;
-                }
-            }
-            Err(error) => {
-                tracing::warn!(%error, context = error.context(), "tenants cannot be listed");
-            }
+        clean_up_once(&app, clean_up, &stopped).await;
+    }
+}
+
+/// Removes what has expired from all tenants. One that fails does not keep the others waiting.
+pub async fn clean_up_once(app: &App, clean_up: CleanUp, stopped: &watch::Receiver<bool>) {
+    let tenants = match app.store.system().list_tenants().await {
+        Ok(tenants) => tenants,
+        Err(error) => {
+            tracing::warn!(%error, context = error.context(), "tenants cannot be listed");
+            return;
+        }
+    };
+    for tenant in tenants {
+        if let Err(error) = remove_expired(app, &tenant, clean_up, stopped).await {
+            tracing::warn!(
+                tenant = %tenant.id(),
+                %error,
+                context = error.context(),
+                "expired rows could not be removed"
+            );
         }
     }
 }
 
-/// Goes batch by batch, so that the writer is never held for long. A tenant that fails does not
-/// keep the others waiting.
-async fn remove_expired(app: &SharedApp, tenant: &Tenant, stopped: &watch::Receiver<bool>) {
-    loop {
-        let now = app.now();
-        let removed = app
-            .store
-            .write(tenant, async move |tx| expired::remove_batch(tx, now).await)
-            .await;
-        match removed {
-            Ok(0) => return,
-            Ok(_) if *stopped.borrow() => return,
-            Ok(_) => {}
-            Err(error) => {
-                tracing::warn!(
-                    tenant = %tenant.id(),
-                    %error,
-                    context = error.context(),
-                    "expired rows could not be removed"
-                );
-                return;
-            }
+/// Goes batch by batch, so that no write is long and others come in between.
+async fn remove_expired(
+    app: &App,
+    tenant: &Tenant,
+    clean_up: CleanUp,
+    stopped: &watch::Receiver<bool>,
+) -> Result<(), Error> {
+    let (now, keep_logs) = (app.now(), clean_up.keep_logs);
+    let all_due = app
+        .store
+        .read(tenant, async move |tx| {
+            expired::find_due(tx, now, keep_logs).await
+        })
+        .await?;
+    for due in all_due {
+        let mut may_be_more = true;
+        while may_be_more && !*stopped.borrow() {
+            may_be_more = app
+                .store
+                .write(tenant, async move |tx| {
+                    expired::remove_batch(tx, due, clean_up.batch).await
+                })
+                .await?;
         }
     }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! Applications: the clients of OAuth 2.0 (reference management-api.md §1, oidc.md §2).
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     CustomClientMetadata, Id, JsonObject, OidcClientMetadata, ProtectedAppMetadata, Secret,
@@ -8,7 +9,7 @@ use crate::{
 };
 
 /// What kind of client an application is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub enum ApplicationType {
     /// An installed application; public client.
     Native,
@@ -73,16 +74,18 @@ impl ApplicationType {
 }
 
 /// A client.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Application {
     /// The tenant it belongs to.
     pub tenant_id: TenantId,
     /// `client_id`.
+    #[schema(value_type = String)]
     pub id: Id<Application>,
     /// What people call it.
     pub name: String,
     /// What it is for.
+    #[schema(required)]
     pub description: Option<String>,
     /// Its kind, which cannot change.
     #[serde(rename = "type")]
@@ -92,8 +95,10 @@ pub struct Application {
     /// Further settings.
     pub custom_client_metadata: CustomClientMetadata,
     /// The gateway's settings.
+    #[schema(value_type = Option<Object>, required)]
     pub protected_app_metadata: Option<ProtectedAppMetadata>,
     /// Free data of the tenant.
+    #[schema(value_type = Object)]
     pub custom_data: JsonObject,
     /// Whether somebody else runs it, so that users are asked for consent.
     pub is_third_party: bool,

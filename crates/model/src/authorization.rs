@@ -92,16 +92,20 @@ pub struct PendingAuthorization {
     pub ui: UiHints,
     /// When the request came.
     pub created_at: Time,
+    /// How long it waits for a person, in seconds. Earlier versions had one length and wrote none.
+    #[serde(default = "one_hour")]
+    pub lifetime: i64,
+}
+
+fn one_hour() -> i64 {
+    3600
 }
 
 impl PendingAuthorization {
-    /// How long a request waits for a person, in seconds.
-    pub const TTL: i64 = 3600;
-
     /// When it ends.
     #[must_use]
     pub fn expires_at(&self) -> Time {
-        self.created_at.plus_seconds(Self::TTL)
+        self.created_at.plus_seconds(self.lifetime)
     }
 
     /// Whether `auth_time` belongs into the ID token (`max_age` or `prompt=login`).

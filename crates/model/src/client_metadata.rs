@@ -1,11 +1,12 @@
 //! The metadata columns of an application (reference data-model.md §4 "applications").
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{JsonObject, RedirectUri};
 
 /// `oidcClientMetadata`: what OpenID Connect knows of a client.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct OidcClientMetadata {
     /// Where codes may be sent.
@@ -24,7 +25,7 @@ pub struct OidcClientMetadata {
 }
 
 /// `customClientMetadata`: settings beyond OpenID Connect.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CustomClientMetadata {
     /// Further origins that may call the token endpoint from a browser.

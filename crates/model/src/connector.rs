@@ -1,11 +1,12 @@
 //! Connectors: how messages leave and how other identity providers are reached.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{Id, JsonObject, Time};
 
 /// What a connector is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub enum ConnectorType {
     /// Text messages.
     Sms,
@@ -57,7 +58,7 @@ impl TemplateType {
 }
 
 /// What an administrator may override of a standard connector's face.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct ConnectorMetadata {
     /// The target in users' identities.
@@ -65,6 +66,7 @@ pub struct ConnectorMetadata {
     pub target: Option<String>,
     /// Names by language.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
     pub name: Option<JsonObject>,
     /// Logo URL.
     #[serde(skip_serializing_if = "Option::is_none")]

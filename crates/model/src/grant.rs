@@ -25,11 +25,6 @@ pub struct Grant {
     pub expires_at: Time,
 }
 
-impl Grant {
-    /// How long a grant lives, in seconds: 180 days.
-    pub const TTL: i64 = 180 * 86_400;
-}
-
 /// An authorization code (RFC 6749 §4.1.2). Its value is not here: the store keeps its HMAC.
 #[derive(Clone, Debug)]
 pub struct AuthorizationCode {
@@ -41,11 +36,6 @@ pub struct AuthorizationCode {
     pub authenticated_at: Time,
     /// When it ends.
     pub expires_at: Time,
-}
-
-impl AuthorizationCode {
-    /// How long a code lives, in seconds (RFC 9700 advises at most one minute).
-    pub const TTL: i64 = 60;
 }
 
 /// A refresh token (RFC 6749 §1.5). Its value is not here: the store keeps its HMAC.
@@ -84,6 +74,8 @@ pub struct AccessToken {
     pub user_id: Id<User>,
     /// What it allows.
     pub scope: ScopeSet,
+    /// When it was issued.
+    pub issued_at: Time,
     /// When it ends.
     pub expires_at: Time,
 }

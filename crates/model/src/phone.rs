@@ -5,10 +5,11 @@ use std::fmt;
 use rlibphonenumber::{PhoneNumber, PhoneNumberFormat, enums::Region};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 /// A valid international number, stored as the contract does: digits with country calling code,
 /// without `+` and without the national leading zero.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(transparent)]
 pub struct Phone(String);
 
@@ -114,6 +115,12 @@ mod tests {
     fn the_national_zero_goes() {
         let phone = Phone::parse_in("0171 2345678", "DE").expect("valid");
         assert_eq!(phone.digits(), "491712345678");
+        for text in ["4901712345678", "+49 (0) 171 2345678", "491712345678"] {
+            assert_eq!(Phone::parse(text), Ok(phone.clone()), "{text}");
+        }
+        // Where it belongs to the number, it stays.
+        let rome = Phone::parse("390669812345").expect("valid");
+        assert_eq!(rome.digits(), "390669812345");
     }
 
     #[test]

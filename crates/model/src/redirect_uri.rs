@@ -4,9 +4,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use url::{Host, Url};
+use utoipa::ToSchema;
 
 /// A registered redirect or post-logout URI, kept as it was typed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct RedirectUri(String);
 

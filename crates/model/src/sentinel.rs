@@ -1,11 +1,12 @@
 //! The sentinel: how often somebody may guess (reference experience-api.md §7.6).
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::Time;
 
 /// `sentinelPolicy` of the sign-in experience, stored as far as it was given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct SentinelPolicy {
     /// Failures in an hour that block; 100 when absent.

@@ -1,5 +1,7 @@
 //! Sign-in sessions: one per browser and tenant (reference oidc.md §5).
 
+use std::ops::RangeInclusive;
+
 use crate::{Id, Time, User};
 
 /// A browser in which somebody is signed in. The cookie's value is not here: the store keeps
@@ -21,6 +23,11 @@ pub struct Session {
 }
 
 impl Session {
-    /// How long a session lasts without use, in seconds: 14 days.
+    /// How long a session lasts without use where the tenant says nothing else, in seconds: 14
+    /// days.
     pub const TTL: i64 = 14 * 86_400;
+    /// What a tenant may say instead: up to a year.
+    pub const TTL_RANGE: RangeInclusive<i64> = 1..=31_536_000;
+    /// How long a session waits for its cookie, in seconds: no conversation lasts longer.
+    pub const WAIT: i64 = 3600;
 }

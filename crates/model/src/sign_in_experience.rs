@@ -5,11 +5,12 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 use crate::{JsonObject, SentinelPolicy, TenantId};
 
 /// A colour as `#rgb` or `#rrggbb`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct HexColor(String);
 
@@ -47,7 +48,7 @@ impl From<HexColor> for String {
 }
 
 /// `color`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Color {
     /// On light surroundings.
@@ -59,7 +60,7 @@ pub struct Color {
 }
 
 /// `branding`
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Branding {
     /// Logo URL.
@@ -77,7 +78,7 @@ pub struct Branding {
 }
 
 /// `languageInfo`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct LanguageInfo {
     /// Whether the browser's language counts.
@@ -87,7 +88,7 @@ pub struct LanguageInfo {
 }
 
 /// `agreeToTermsPolicy`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum AgreeToTermsPolicy {
     /// Going on is agreeing.
     Automatic,
@@ -98,7 +99,7 @@ pub enum AgreeToTermsPolicy {
 }
 
 /// What people sign in with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum SignInIdentifier {
     /// User name.
@@ -110,7 +111,7 @@ pub enum SignInIdentifier {
 }
 
 /// What a further identifier at sign-up may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum SignUpIdentifier {
     /// User name.
@@ -124,7 +125,7 @@ pub enum SignUpIdentifier {
 }
 
 /// One entry of `signIn.methods`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SignInMethod {
     /// With what.
@@ -138,14 +139,14 @@ pub struct SignInMethod {
 }
 
 /// `signIn`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SignIn {
     /// In the order in which they are offered.
     pub methods: Vec<SignInMethod>,
 }
 
 /// One entry of `signUp.secondaryIdentifiers`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct SignUpSecondary {
     /// With what.
     pub identifier: SignUpIdentifier,
@@ -155,7 +156,7 @@ pub struct SignUpSecondary {
 }
 
 /// `signUp`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SignUp {
     /// What an account begins with.
@@ -170,7 +171,7 @@ pub struct SignUp {
 }
 
 /// `signInMode`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub enum SignInMode {
     /// Closed to newcomers.
     SignIn,
@@ -181,7 +182,7 @@ pub enum SignInMode {
 }
 
 /// `verificationCodePolicy`, stored as far as it was given.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct VerificationCodePolicy {
     /// Seconds that a code works, 60 to 3,600; 600 when absent.
@@ -207,7 +208,7 @@ impl VerificationCodePolicy {
 }
 
 /// The settings of a tenant, in the contract's shape and order.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SignInExperience {
     /// Colours.
@@ -219,8 +220,10 @@ pub struct SignInExperience {
     /// Languages.
     pub language_info: LanguageInfo,
     /// Terms of use.
+    #[schema(required)]
     pub terms_of_use_url: Option<String>,
     /// Privacy policy.
+    #[schema(required)]
     pub privacy_policy_url: Option<String>,
     /// When people agree to them.
     pub agree_to_terms_policy: AgreeToTermsPolicy,
@@ -229,50 +232,68 @@ pub struct SignInExperience {
     /// What a new account needs.
     pub sign_up: SignUp,
     /// Rules of social sign-in.
+    #[schema(value_type = Object)]
     pub social_sign_in: JsonObject,
     /// Order of the social buttons.
     pub social_sign_in_connector_targets: Vec<String>,
     /// For whom the door is open.
     pub sign_in_mode: SignInMode,
     /// CSS of the tenant.
+    #[schema(required)]
     pub custom_css: Option<String>,
     /// Texts of the tenant by path.
+    #[schema(value_type = Object)]
     pub custom_content: JsonObject,
     /// An uploaded front end.
+    #[schema(value_type = Option<Object>, required)]
     pub custom_ui_assets: Option<JsonObject>,
     /// Its content security policy.
+    #[schema(value_type = Object)]
     pub custom_ui_csp: JsonObject,
     /// Password rules.
+    #[schema(value_type = Object)]
     pub password_policy: JsonObject,
     /// Second factors.
+    #[schema(value_type = Object)]
     pub mfa: JsonObject,
     /// Second factors by risk.
+    #[schema(value_type = Object)]
     pub adaptive_mfa: JsonObject,
     /// Whether enterprise sign-in is offered.
     pub single_sign_on_enabled: bool,
     /// Where people find help.
+    #[schema(required)]
     pub support_email: Option<String>,
     /// Where people find help.
+    #[schema(required)]
     pub support_website_url: Option<String>,
     /// Where a page without a request leads.
+    #[schema(required)]
     pub unknown_session_redirect_url: Option<String>,
     /// Captcha rules.
+    #[schema(value_type = Object)]
     pub captcha_policy: JsonObject,
     /// Limits on guessing.
     pub sentinel_policy: SentinelPolicy,
     /// E-mail addresses that may not sign up.
+    #[schema(value_type = Object)]
     pub email_blocklist_policy: JsonObject,
     /// Life of codes.
     pub verification_code_policy: VerificationCodePolicy,
     /// How a password is recovered; `null` means by whatever connector there is.
+    #[schema(required)]
     pub forgot_password_methods: Option<Vec<String>>,
     /// Passkeys as a first factor.
+    #[schema(value_type = Object)]
     pub passkey_sign_in: JsonObject,
     /// Fields asked at sign-up; `null` means all.
+    #[schema(value_type = Option<Vec<Object>>, required)]
     pub sign_up_profile_fields: Option<Vec<Value>>,
     /// Life of passwords.
+    #[schema(value_type = Object)]
     pub password_expiration: JsonObject,
     /// User-name rules.
+    #[schema(value_type = Object)]
     pub username_policy: JsonObject,
 }
 

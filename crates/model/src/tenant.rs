@@ -4,9 +4,11 @@ use std::{fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 use thiserror::Error;
+use utoipa::ToSchema;
 
 /// Which tenant a row, a token or a request belongs to.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ToSchema)]
+#[schema(value_type = String)]
 pub struct TenantId(Arc<str>);
 
 /// The text is no tenant identifier.

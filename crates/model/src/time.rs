@@ -3,16 +3,19 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Zone;
 
 /// A point in time, in milliseconds since the Unix epoch (the unit of every public API body).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct Time(i64);
 
@@ -63,6 +66,11 @@ impl Time {
 pub trait Clock: Send + Sync + 'static {
     /// The present.
     fn now(&self) -> Time;
+
+    /// Where its days begin.
+    fn zone(&self) -> Zone {
+        Zone::utc()
+    }
 }
 
 /// The machine's clock.
@@ -79,6 +87,11 @@ impl Clock for SystemClock {
             .duration_since(std::time::UNIX_EPOCH)
             .unwrap_or_default();
         Time(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    fn zone(&self) -> Zone {
+        static ZONE: LazyLock<Zone> = LazyLock::new(Zone::of_system);
+        ZONE.clone()
     }
 }
 

@@ -1,11 +1,12 @@
 //! Users.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{Application, Id, JsonObject, Phone, Time};
 
 /// Standard claims of a user (OpenID Connect Core §5.1), camel-cased as the contract has them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct UserProfile {
     /// `family_name`
@@ -43,7 +44,29 @@ pub struct UserProfile {
     pub locale: Option<String>,
     /// `address`, as an object of the contract's camel-cased members
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
     pub address: Option<JsonObject>,
+}
+
+impl UserProfile {
+    /// This profile with the members of another, which win.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            family_name: other.family_name.or(self.family_name),
+            given_name: other.given_name.or(self.given_name),
+            middle_name: other.middle_name.or(self.middle_name),
+            nickname: other.nickname.or(self.nickname),
+            preferred_username: other.preferred_username.or(self.preferred_username),
+            profile: other.profile.or(self.profile),
+            website: other.website.or(self.website),
+            gender: other.gender.or(self.gender),
+            birthdate: other.birthdate.or(self.birthdate),
+            zoneinfo: other.zoneinfo.or(self.zoneinfo),
+            locale: other.locale.or(self.locale),
+            address: other.address.or(self.address),
+        }
+    }
 }
 
 /// A person.

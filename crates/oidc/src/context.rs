@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use keyward_crypto::Random;
-use keyward_model::{Application, Id, RequestContext, Time, User};
+use keyward_model::{Application, Day, Id, Lifetimes, RequestContext, Time, User, Zone};
 use keyward_store::{Audit, Store, Tenant};
 
 /// The tenant, its issuer, the moment, and whose request it is.
@@ -19,6 +19,10 @@ pub struct Context {
     pub random: Arc<dyn Random>,
     /// The moment at which the request is judged.
     pub now: Time,
+    /// Where days begin.
+    pub zone: Zone,
+    /// How long things live.
+    pub lifetimes: Lifetimes,
     /// Where the request came from, for audit entries.
     pub request: RequestContext,
 }
@@ -36,6 +40,12 @@ impl Context {
             },
             random: self.random.clone(),
         }
+    }
+
+    /// The day on which the request is judged.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.zone.day_of(self.now)
     }
 
     /// A new identifier of 21 characters.

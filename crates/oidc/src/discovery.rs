@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use crate::claims;
 
+/// How clients authenticate, at each endpoint that they call themselves.
+const AUTH_METHODS: [&str; 3] = ["client_secret_basic", "client_secret_post", "none"];
+
 /// The document of an issuer; the same at both well-known paths.
 #[must_use]
 pub fn discovery(issuer: &str, signing_algorithms: &[&str]) -> Value {
@@ -27,14 +30,16 @@ pub fn discovery(issuer: &str, signing_algorithms: &[&str]) -> Value {
         "response_types_supported": ["code"],
         "scopes_supported": scopes,
         "subject_types_supported": ["public"],
-        "token_endpoint_auth_methods_supported": [
-            "client_secret_basic", "client_secret_post", "none",
-        ],
+        "token_endpoint_auth_methods_supported": AUTH_METHODS,
         "token_endpoint": format!("{issuer}/token"),
         "id_token_signing_alg_values_supported": signing_algorithms,
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
         "userinfo_endpoint": format!("{issuer}/me"),
+        "introspection_endpoint": format!("{issuer}/token/introspection"),
+        "introspection_endpoint_auth_methods_supported": AUTH_METHODS,
+        "revocation_endpoint": format!("{issuer}/token/revocation"),
+        "revocation_endpoint_auth_methods_supported": AUTH_METHODS,
         "claim_types_supported": ["normal"],
     })
 }

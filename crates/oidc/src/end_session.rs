@@ -183,7 +183,7 @@ async fn find_client(context: &Context, id: &str) -> Result<Arc<Client>, OidcErr
 /// Client and user of an ID token of ours, expired or not.
 async fn read_hint(context: &Context, hint: &str) -> Result<(String, String), OidcError> {
     let invalid = || OidcError::invalid_request("could not validate id_token_hint");
-    let keys = context.store.keys(&context.tenant).await?;
+    let keys = context.store.keys(&context.tenant, context.now).await?;
     let claims = keys
         .signing
         .verify(

@@ -25,6 +25,8 @@ pub enum ErrorKind {
     InvalidRedirectUri,
     /// RFC 6749 §5.2
     UnsupportedGrantType,
+    /// RFC 7009 §2.2.1
+    UnsupportedTokenType,
     /// RFC 6749 §4.1.2.1
     UnsupportedResponseType,
     /// OAuth 2.0 Multiple Response Type Encoding Practices §2.1
@@ -69,6 +71,7 @@ impl ErrorKind {
             Self::InvalidTarget => "invalid_target",
             Self::InvalidRedirectUri => "invalid_redirect_uri",
             Self::UnsupportedGrantType => "unsupported_grant_type",
+            Self::UnsupportedTokenType => "unsupported_token_type",
             Self::UnsupportedResponseType => "unsupported_response_type",
             Self::UnsupportedResponseMode => "unsupported_response_mode",
             Self::RequestNotSupported => "request_not_supported",

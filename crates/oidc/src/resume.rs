@@ -49,6 +49,8 @@ pub async fn resume(
         .client(&context.tenant, &client_id)
         .await?
         .ok_or_else(|| OidcError::new(ErrorKind::UnknownClient, "the client is gone"))?;
+    let ttl = context.store.session_ttl(&context.tenant).await?;
+    let expires_at = context.now.plus_seconds(ttl);
     let cookie = context.new_token();
     let cookie_hmac = context.lookup(kind::SESSION, &cookie);
     let old_hmac = old_session.map(|old| context.lookup(kind::SESSION, old));
@@ -98,7 +100,6 @@ pub async fn resume(
                 return refused(tx, &audit, interaction.pending, error).await;
             }
             replace_old(tx, &audit, old_hmac.as_deref(), &session, now).await?;
-            let expires_at = now.plus_seconds(Session::TTL);
             sessions::give_cookie(tx, &session.id, &cookie_hmac, expires_at).await?;
             issue_code(tx, &code, interaction.pending.clone(), &session, now).await?;
             audit.success(tx, &Event::InteractionEnded).await?;
@@ -115,7 +116,7 @@ pub async fn resume(
                 pending.state.as_deref(),
                 &context.issuer,
             ),
-            session: Some((cookie, context.now.plus_seconds(Session::TTL))),
+            session: Some((cookie, expires_at)),
             client_id,
         },
         Outcome::Refused(pending, error) => Resumed {
@@ -153,6 +154,7 @@ async fn submitted(
     uid: &str,
     now: keyward_model::Time,
 ) -> Result<(Interaction, SignedIn, Id<Session>), OidcError> {
+    interactions::hold(tx, uid).await?;
     let interaction = interactions::find(tx, uid, now)
         .await?
         .ok_or_else(OidcError::session_not_found)?;

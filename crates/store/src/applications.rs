@@ -5,8 +5,11 @@ use keyward_model::{Application, ApplicationSecret, ApplicationType, Id, Role, S
 use sea_query::{Expr, ExprTrait, Query};
 
 use crate::{
-    FromRow, Json, Listed, Paging, Result, Row, Search, Store, Tenant, Tx, V, Vault, columns::json,
-    listing::List,
+    FromRow, Json, Listed, Paging, Result, Row, Search, Store, Tenant, Tx, V, Vault,
+    built::Built,
+    columns::json,
+    listing::{List, NEWEST},
+    roles,
 };
 
 /// The columns that [`Application`] is read from.
@@ -73,6 +76,8 @@ pub struct ApplicationFilter {
     pub kinds: Vec<ApplicationType>,
     /// Only those that somebody else runs, or only the others.
     pub is_third_party: Option<bool>,
+    /// Only those with this role.
+    pub with_role: Option<Id<Role>>,
     /// Only those without this role.
     pub without_role: Option<Id<Role>>,
     /// What was searched for.
@@ -96,7 +101,7 @@ impl Store {
         filtered
             .from("applications")
             .and_where(Expr::col("tenant_id").eq(of_tenant))
-            .cond_where(filter.search.condition());
+            .cond_where(filter.search.condition(self.dialect()));
         if !filter.kinds.is_empty() {
             let kinds = filter.kinds.iter().map(|kind| kind.as_str());
             filtered.and_where(Expr::col("type").is_in(kinds));
@@ -104,18 +109,18 @@ impl Store {
         if let Some(is_third_party) = filter.is_third_party {
             filtered.and_where(Expr::col("is_third_party").eq(is_third_party));
         }
+        if let Some(role) = &filter.with_role {
+            let having = roles::APPLICATIONS.all(of_tenant, role);
+            filtered.and_where(Expr::col("id").in_subquery(having));
+        }
         if let Some(role) = &filter.without_role {
-            let having = Query::select()
-                .column("application_id")
-                .from("applications_roles")
-                .and_where(Expr::col("tenant_id").eq(of_tenant))
-                .and_where(Expr::col("role_id").eq(role.as_str()))
-                .take();
+            let having = roles::APPLICATIONS.all(of_tenant, role);
             filtered.and_where(Expr::col("id").not_in_subquery(having));
         }
         let list = List {
             columns: columns!(),
             filtered,
+            ordering: NEWEST,
             is_capped: false,
         };
         self.list(tenant, list, paging, now).await
@@ -130,6 +135,26 @@ pub async fn find(tx: &mut Tx<'_>, id: &Id<Application>) -> Result<Option<Applic
     let tenant = tx.tenant().clone();
     tx.fetch_optional(FIND, &[V::Text(tenant.as_str()), V::Text(id.as_str())])
         .await
+}
+
+/// The types of those of these applications that exist, in no order.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn list_types(
+    tx: &mut Tx<'_>,
+    ids: &[Id<Application>],
+) -> Result<Vec<(Id<Application>, ApplicationType)>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let some = Query::select()
+        .columns(["id", "type"])
+        .from("applications")
+        .and_where(Expr::col("tenant_id").eq(tx.tenant().as_str()))
+        .and_where(Expr::col("id").is_in(ids.iter().map(Id::as_str)))
+        .take();
+    Built::of(&some).fetch_all(tx).await
 }
 
 /// Writes a new application.

@@ -31,6 +31,10 @@ pub(crate) enum Key {
     Keys,
     /// Which claims ID tokens may hold.
     IdTokenConfig,
+    /// How long sessions last.
+    SessionConfig,
+    /// All tenants and their addresses; kept for the tenant `admin`.
+    Tenants,
     /// How long a list is, by the statement that counts it.
     Total(String),
 }
@@ -44,6 +48,22 @@ pub(crate) struct Cache {
     versions: Arc<RwLock<HashMap<TenantId, AtomicU64>>>,
     /// Counts what was forgotten for all tenants at once, known here or not.
     foreign: Arc<AtomicU64>,
+    looks: Arc<Looks>,
+}
+
+#[derive(Default)]
+struct Looks {
+    hits: AtomicU64,
+    misses: AtomicU64,
+}
+
+/// How often the caches were asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CacheLooks {
+    /// They had it.
+    pub hits: u64,
+    /// It had to be loaded.
+    pub misses: u64,
 }
 
 /// How many entries are kept, over all tenants.
@@ -55,6 +75,7 @@ impl Cache {
             entries: Entries::new(CAPACITY),
             versions: Arc::default(),
             foreign: Arc::default(),
+            looks: Arc::default(),
         }
     }
 
@@ -74,10 +95,26 @@ impl Cache {
         tenant: &TenantId,
         key: &Key,
     ) -> Option<Arc<T>> {
-        let (version, value) = self.entries.get(&(tenant.clone(), key.clone()))?;
-        (version == self.version(tenant))
-            .then(|| value.downcast().ok())
-            .flatten()
+        let found = self
+            .entries
+            .get(&(tenant.clone(), key.clone()))
+            .filter(|(version, _)| *version == self.version(tenant))
+            .and_then(|(_, value)| value.downcast().ok());
+        let count = if found.is_some() {
+            &self.looks.hits
+        } else {
+            &self.looks.misses
+        };
+        count.fetch_add(1, Ordering::Relaxed);
+        found
+    }
+
+    /// How often something was found here, and how often not.
+    pub(crate) fn looks(&self) -> CacheLooks {
+        CacheLooks {
+            hits: self.looks.hits.load(Ordering::Relaxed),
+            misses: self.looks.misses.load(Ordering::Relaxed),
+        }
     }
 
     /// Keeps what was loaded at `version`, unless the tenant has moved on since.

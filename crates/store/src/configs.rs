@@ -2,17 +2,86 @@
 
 use std::sync::Arc;
 
+use keyward_model::{JsonObject, Session};
 use serde::Deserialize;
 
-use crate::{Json, Result, Store, Tenant, V, cache::Key};
+use crate::{FromRow, Json, Result, Row, Store, Tenant, Tx, V, cache::Key, columns::json};
 
 const FIND: &str = "SELECT value FROM configs WHERE tenant_id = $1 AND key = $2";
-const ID_TOKEN: &str = "idToken";
+const PUT: &str = "INSERT INTO configs (tenant_id, key, value) VALUES ($1, $2, $3) ON CONFLICT (tenant_id, key) DO UPDATE SET value = excluded.value";
+
+/// Which document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigKey {
+    /// What ID tokens hold.
+    IdToken,
+    /// Sessions of the provider.
+    Session,
+    /// What the Console remembers of a tenant.
+    AdminConsole,
+}
+
+impl ConfigKey {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::IdToken => "idToken",
+            Self::Session => "oidc.session",
+            Self::AdminConsole => "adminConsole",
+        }
+    }
+}
+
+struct Document(JsonObject);
+
+impl FromRow for Document {
+    fn from_row(row: &Row<'_>) -> Result<Self> {
+        let Json(value) = row.get("value")?;
+        Ok(Self(value))
+    }
+}
+
+/// A document, if the tenant has it.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find(tx: &mut Tx<'_>, key: ConfigKey) -> Result<Option<JsonObject>> {
+    let tenant = tx.tenant().clone();
+    let found: Option<Document> = tx
+        .fetch_optional(FIND, &[V::Text(tenant.as_str()), V::Text(key.name())])
+        .await?;
+    Ok(found.map(|Document(value)| value))
+}
+
+/// Writes a document in the place of an earlier one.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn put(tx: &mut Tx<'_>, key: ConfigKey, value: &JsonObject) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    let value = json(value)?;
+    tx.execute(
+        PUT,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(key.name()),
+            V::Json(&value),
+        ],
+    )
+    .await?;
+    tx.changed();
+    Ok(())
+}
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 struct IdTokenConfig {
     enabled_extended_claims: Vec<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SessionConfig {
+    ttl: Option<i64>,
 }
 
 impl Store {
@@ -23,14 +92,35 @@ impl Store {
     pub async fn id_token_extended_claims(&self, tenant: &Tenant) -> Result<Arc<Vec<String>>> {
         Ok(self
             .cached(tenant, Key::IdTokenConfig, async |tx| {
-                let tenant = tx.tenant().clone();
-                let found: Option<(Json<IdTokenConfig>,)> = tx
-                    .fetch_optional(FIND, &[V::Text(tenant.as_str()), V::Text(ID_TOKEN)])
-                    .await?;
-                let config = found.map(|(Json(config),)| config).unwrap_or_default();
+                let config: IdTokenConfig = read(tx, ConfigKey::IdToken).await?;
                 Ok(Some(config.enabled_extended_claims))
             })
             .await?
             .unwrap_or_default())
     }
+
+    /// How many seconds sessions last without use, from the cache.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn session_ttl(&self, tenant: &Tenant) -> Result<i64> {
+        let ttl = self
+            .cached(tenant, Key::SessionConfig, async |tx| {
+                let config: SessionConfig = read(tx, ConfigKey::Session).await?;
+                Ok(Some(config.ttl.unwrap_or(Session::TTL)))
+            })
+            .await?;
+        Ok(ttl.map_or(Session::TTL, |ttl| *ttl))
+    }
+}
+
+async fn read<T: Default + for<'de> Deserialize<'de>>(
+    tx: &mut Tx<'_>,
+    key: ConfigKey,
+) -> Result<T> {
+    let tenant = tx.tenant().clone();
+    let found: Option<(Json<T>,)> = tx
+        .fetch_optional(FIND, &[V::Text(tenant.as_str()), V::Text(key.name())])
+        .await?;
+    Ok(found.map(|(Json(value),)| value).unwrap_or_default())
 }

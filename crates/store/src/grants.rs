@@ -6,9 +6,11 @@ use crate::{FromRow, Json, Result, Row, Tx, V, columns::json};
 
 const FIND_IN_SESSION: &str = "SELECT id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at FROM grants WHERE tenant_id = $1 AND session_id = $2 AND client_id = $3 AND expires_at > $4";
 const FIND_ALIVE: &str = "SELECT g.id, g.user_id, g.client_id, g.session_id, g.scope, g.resources, g.persists_logout, g.created_at, g.expires_at FROM grants g JOIN users u ON u.tenant_id = g.tenant_id AND u.id = g.user_id LEFT JOIN sessions s ON s.tenant_id = g.tenant_id AND s.id = g.session_id AND s.expires_at > $3 WHERE g.tenant_id = $1 AND g.id = $2 AND g.expires_at > $3 AND u.is_suspended = FALSE AND (g.persists_logout = TRUE OR s.id IS NOT NULL)";
+const FIND_ALIVE_LOCKED: &str = "SELECT g.id, g.user_id, g.client_id, g.session_id, g.scope, g.resources, g.persists_logout, g.created_at, g.expires_at FROM grants g JOIN users u ON u.tenant_id = g.tenant_id AND u.id = g.user_id LEFT JOIN sessions s ON s.tenant_id = g.tenant_id AND s.id = g.session_id AND s.expires_at > $3 WHERE g.tenant_id = $1 AND g.id = $2 AND g.expires_at > $3 AND u.is_suspended = FALSE AND (g.persists_logout = TRUE OR s.id IS NOT NULL) FOR UPDATE OF g";
 const UPSERT: &str = "INSERT INTO grants (tenant_id, id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant_id, id) DO UPDATE SET scope = excluded.scope, resources = excluded.resources, persists_logout = excluded.persists_logout, expires_at = excluded.expires_at";
 const FORGET_EXPIRED: &str = "DELETE FROM grants WHERE tenant_id = $1 AND session_id = $2 AND client_id = $3 AND expires_at <= $4";
 const DELETE: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id = $2";
+const FIND: &str = "SELECT id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at FROM grants WHERE tenant_id = $1 AND id = $2";
 const BOUND_TO_SESSION: &str = "SELECT id, client_id FROM grants WHERE tenant_id = $1 AND session_id = $2 AND persists_logout = FALSE ORDER BY client_id";
 
 impl FromRow for Grant {
@@ -69,6 +71,24 @@ pub async fn find_alive(tx: &mut Tx<'_>, id: &Id<Grant>, now: Time) -> Result<Op
     .await
 }
 
+/// As [`find_alive`], for a write that gives tokens on the ground of it: nobody else gives any, or
+/// ends the grant, before this write has ended. It comes before what changes codes and tokens.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn hold_alive(tx: &mut Tx<'_>, id: &Id<Grant>, now: Time) -> Result<Option<Grant>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_optional_locked(
+        FIND_ALIVE_LOCKED,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(id.as_str()),
+            V::Int(now.millis()),
+        ],
+    )
+    .await
+}
+
 /// Writes a grant, new or grown. One that expired in the same place makes room.
 ///
 /// # Errors
@@ -115,6 +135,29 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &Id<Grant>) -> Result<bool> {
         .execute(DELETE, &[V::Text(tenant.as_str()), V::Text(id.as_str())])
         .await?;
     Ok(count == 1)
+}
+
+/// A grant by its id, whether it counts or not.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find(tx: &mut Tx<'_>, id: &Id<Grant>) -> Result<Option<Grant>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_optional(FIND, &[V::Text(tenant.as_str()), V::Text(id.as_str())])
+        .await
+}
+
+/// Puts a grant of the same content in the place of a grant, which ends: codes and tokens that hang
+/// on it end with it, those of a refresh at the same moment included. False when it had ended.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn renew(tx: &mut Tx<'_>, old: Grant, id: Id<Grant>, now: Time) -> Result<bool> {
+    if !revoke(tx, &old.id).await? {
+        return Ok(false);
+    }
+    save(tx, &Grant { id, ..old }, now).await?;
+    Ok(true)
 }
 
 /// The grants that end with a session: pairs of grant and client.

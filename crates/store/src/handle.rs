@@ -3,17 +3,19 @@
 
 use std::sync::Arc;
 
-use keyward_model::TenantId;
+use keyward_model::{Authority, Endpoint, Scheme, TenantId};
 
 use crate::{
-    Counters, Engine, Error, FromRow, Result, Row, Tx, V, Vault,
+    CacheLooks, Counters, Engine, Error, Figures, Result, Tx, Vault,
     cache::{Cache, Key},
+    tenants::{self, Directory, TenantRecord},
 };
 
 /// The right to read and write the data of one tenant.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Tenant {
     id: TenantId,
+    address: Option<Endpoint>,
 }
 
 impl Tenant {
@@ -22,92 +24,95 @@ impl Tenant {
     pub fn id(&self) -> &TenantId {
         &self.id
     }
+
+    /// The address that it has to itself by its record. The settings name those of `default` and
+    /// `admin`.
+    #[must_use]
+    pub fn address(&self) -> Option<&Endpoint> {
+        self.address.as_ref()
+    }
 }
 
 /// The right to cross tenants: for start-up, workers, commands, and the check of administrators'
 /// tokens.
 #[derive(Clone, Copy)]
 pub struct System<'s> {
-    store: &'s Store,
-}
-
-const FIND_TENANT: &str = "SELECT id, is_suspended FROM tenants WHERE id = $1";
-const LIST_TENANTS: &str = "SELECT id FROM tenants ORDER BY id";
-
-struct TenantRow {
-    id: TenantId,
-    is_suspended: bool,
-}
-
-impl FromRow for TenantRow {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        Ok(Self {
-            id: row.get("id")?,
-            is_suspended: row.get("is_suspended")?,
-        })
-    }
+    pub(crate) store: &'s Store,
 }
 
 impl System<'_> {
-    /// The handle of a tenant that exists and is not suspended.
+    /// The handle of a tenant that exists and is not suspended. The two that every database has
+    /// cost nothing, others a look into the cache.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn find_tenant(&self, id: &TenantId) -> Result<Option<Tenant>> {
-        // Suspending a tenant is not part of this build's API, so its row is read each time only
-        // for tenants other than the two that every database has.
         if [TenantId::default_tenant(), TenantId::admin()].contains(id) {
-            return Ok(Some(Tenant { id: id.clone() }));
+            return Ok(Some(known(id.clone())));
         }
-        let wanted = id.clone();
-        let row: Option<TenantRow> = self
-            .store
-            .engine
-            .read(id, async move |tx| {
-                tx.fetch_optional(FIND_TENANT, &[V::Text(wanted.as_str())])
-                    .await
-            })
-            .await?;
-        Ok(row
-            .filter(|row| !row.is_suspended)
-            .map(|row| Tenant { id: row.id }))
+        let directory = self.directory().await?;
+        Ok(directory.open().find(|record| record.id == *id).map(handle))
+    }
+
+    /// The tenant that has the host to itself which a request names. `scheme` is how the request
+    /// came, if that is known.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find_tenant_at(
+        &self,
+        host: &Authority,
+        scheme: Option<Scheme>,
+    ) -> Result<Option<Tenant>> {
+        let directory = self.directory().await?;
+        Ok(directory.find_at(host, scheme).map(handle))
     }
 
     /// The tenant that every database has for users.
     #[must_use]
     pub fn default_tenant(&self) -> Tenant {
-        Tenant {
-            id: TenantId::default_tenant(),
-        }
+        known(TenantId::default_tenant())
     }
 
     /// The tenant of the administrators.
     #[must_use]
     pub fn admin_tenant(&self) -> Tenant {
-        Tenant {
-            id: TenantId::admin(),
-        }
+        known(TenantId::admin())
     }
 
-    /// All tenants.
+    /// The handle of a tenant whose record was read.
+    #[must_use]
+    pub fn tenant_of(&self, record: &TenantRecord) -> Tenant {
+        handle(record)
+    }
+
+    /// All tenants, as they are stored now.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn list_tenants(&self) -> Result<Vec<Tenant>> {
-        let ids: Vec<String> = self
-            .store
-            .engine
-            .read(&TenantId::admin(), async |tx| {
-                tx.fetch_all(LIST_TENANTS, &[]).await
+        let records = self.list_tenant_records().await?;
+        Ok(records.iter().map(handle).collect())
+    }
+
+    async fn directory(&self) -> Result<Arc<Directory>> {
+        self.store
+            .cached(&self.admin_tenant(), Key::Tenants, async |tx| {
+                tenants::read_directory(tx).await.map(Some)
             })
-            .await?;
-        ids.iter()
-            .map(|id| {
-                TenantId::parse(id)
-                    .map(|id| Tenant { id })
-                    .map_err(|error| Error::decode(error.to_string()))
-            })
-            .collect()
+            .await?
+            .ok_or(Error::NoRow)
+    }
+}
+
+fn known(id: TenantId) -> Tenant {
+    Tenant { id, address: None }
+}
+
+fn handle(record: &TenantRecord) -> Tenant {
+    Tenant {
+        id: record.id.clone(),
+        address: record.address.clone(),
     }
 }
 
@@ -170,6 +175,18 @@ impl Store {
     #[must_use]
     pub fn counters(&self) -> Counters {
         self.engine.counters()
+    }
+
+    /// How things stand in the database's queues.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        self.engine.figures()
+    }
+
+    /// How often the caches had what was asked for.
+    #[must_use]
+    pub fn cache_looks(&self) -> CacheLooks {
+        self.cache.looks()
     }
 
     /// Finishes what was handed over and closes the database.

@@ -21,6 +21,15 @@ impl FromRow for Interaction {
     }
 }
 
+/// Keeps everybody else from acting on a conversation, begun or not, until this write has ended:
+/// what is read of it stays true.
+///
+/// # Errors
+/// When somebody else acts on it for too long.
+pub async fn hold(tx: &mut Tx<'_>, id: &str) -> Result<()> {
+    tx.lock(&format!("interactions/{id}")).await
+}
+
 /// Makes a conversation out of a request that waited in its cookie. Answers whether it is new:
 /// a request that two tabs act on at once becomes one conversation.
 ///

@@ -7,18 +7,23 @@
 pub mod engine;
 mod migrate;
 
+mod built;
 mod cache;
 mod columns;
 mod handle;
+mod inspect;
 mod listing;
 mod open;
+mod relation;
 mod search;
 mod seed;
 mod vault;
 
 pub mod access_tokens;
+pub mod activity;
 pub mod applications;
 pub mod authorization_codes;
+pub mod backup;
 pub mod clients;
 pub mod configs;
 pub mod connectors;
@@ -34,14 +39,21 @@ pub mod roles;
 pub mod sentinel;
 pub mod sessions;
 pub mod sign_in_experiences;
+pub mod tenants;
 pub mod users;
 pub mod verification_codes;
 
-pub use engine::{Counters, Engine, Error, FromRow, Json, Options, Result, Row, Tx, Type, V};
+pub use engine::{
+    BadUrl, Counters, Dialect, Engine, Error, Figures, FromRow, GROUP_SIZES, Json, Options, PostgresOptions, Result, Row,
+    Target, Tx, Type, V,
+};
+pub use cache::CacheLooks;
 pub use events::Audit;
 pub use handle::{Store, System, Tenant};
+pub use inspect::{Inspection, Schema, Trigrams};
 pub use listing::{CAP, Listed, Paging};
-pub use migrate::{MigrateError, Migrated, Migration, migrate};
-pub use open::{Location, OpenError};
+pub use migrate::{MigrateError, Migrated, Migration, Plan, migrate, migrate_postgres, plan};
+pub use open::{Database, KEY_FILE, Location, OpenError};
+pub use relation::Relation;
 pub use search::{Comparison, Search, SearchTerm};
 pub use vault::Vault;

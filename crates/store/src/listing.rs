@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use keyward_model::Time;
-use sea_query::{Expr, Order, PostgresQueryBuilder, Query, SelectStatement, Value};
+use sea_query::{Expr, Order, Query, SelectStatement};
 
-use crate::{Error, FromRow, Result, Store, Tenant, Tx, V, cache::Key};
+use crate::{Dialect, Error, FromRow, Result, Store, Tenant, Tx, built::Built, cache::Key};
 
 /// Which part of a list is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,48 +51,25 @@ pub(crate) struct List {
     pub columns: &'static str,
     /// `FROM` and `WHERE`.
     pub filtered: SelectStatement,
+    /// The order of the rows.
+    pub ordering: Ordering,
     /// Whether nobody counts beyond [`CAP`].
     pub is_capped: bool,
 }
 
-/// A text of the query builder and its values.
-struct Built {
-    sql: String,
-    values: Vec<Value>,
-}
+/// The order in which rows come: columns, together unique in the tenant.
+pub(crate) type Ordering = &'static [(&'static str, Order)];
 
-impl Built {
-    fn of(select: &SelectStatement) -> Self {
-        let (sql, values) = select.build(PostgresQueryBuilder);
-        Self {
-            sql,
-            values: values.0,
-        }
-    }
-
-    fn args(&self) -> Result<Vec<V<'_>>> {
-        let bound = self.values.iter().map(|value| match value {
-            Value::String(Some(text)) => Ok(V::Text(text)),
-            Value::BigInt(Some(number)) => Ok(V::Int(*number)),
-            Value::BigUnsigned(Some(number)) => i64::try_from(*number)
-                .map(V::Int)
-                .map_err(|_| Error::sql("a bound number is too large")),
-            Value::Bool(Some(truth)) => Ok(V::Bool(*truth)),
-            _ => Err(Error::sql(
-                "a list binds a value of a type that no list has",
-            )),
-        });
-        bound.collect()
-    }
-
-    /// What tells this list from others: the text and the values.
-    fn key(&self) -> Key {
-        Key::Total(format!("{}\n{:?}", self.sql, self.values))
-    }
-}
+/// Newest first.
+pub(crate) const NEWEST: Ordering = &[("created_at", Order::Desc), ("id", Order::Desc)];
 
 impl Store {
-    /// Fetches a part of a list, newest first, and its total.
+    /// Which engine holds the data.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.engine.dialect()
+    }
+
+    /// Fetches a part of a list and its total.
     pub(crate) async fn list<T: FromRow + Send + 'static>(
         &self,
         tenant: &Tenant,
@@ -103,7 +80,7 @@ impl Store {
         let rows = Built::of(&rows(&list, paging));
         let Some(_) = paging else {
             let rows: Vec<T> = self
-                .read(tenant, async move |tx| fetch(tx, &rows).await)
+                .read(tenant, async move |tx| rows.fetch_all(tx).await)
                 .await?;
             return Ok(Listed {
                 total: rows.len() as u64,
@@ -112,7 +89,7 @@ impl Store {
             });
         };
         let count = Built::of(&count(&list));
-        let (key, version) = (count.key(), self.cache.version(tenant.id()));
+        let (key, version) = (Key::Total(count.key()), self.cache.version(tenant.id()));
         let known = self
             .cache
             .get::<(u64, Time)>(tenant.id(), &key)
@@ -120,7 +97,7 @@ impl Store {
             .map(|known| known.0);
         let (rows, total) = self
             .read(tenant, async move |tx| -> Result<_> {
-                let rows = fetch(tx, &rows).await?;
+                let rows = rows.fetch_all(tx).await?;
                 let total = match known {
                     Some(total) => total,
                     None => fetch_total(tx, &count).await?,
@@ -145,10 +122,10 @@ impl Store {
 
 fn rows(list: &List, paging: Option<Paging>) -> SelectStatement {
     let mut select = list.filtered.clone();
-    select
-        .expr(Expr::cust(list.columns))
-        .order_by("created_at", Order::Desc)
-        .order_by("id", Order::Desc);
+    select.expr(Expr::cust(list.columns));
+    for (column, order) in list.ordering {
+        select.order_by(*column, order.clone());
+    }
     if let Some(paging) = paging {
         select.limit(paging.limit.into()).offset(paging.offset);
     }
@@ -168,11 +145,7 @@ fn count(list: &List) -> SelectStatement {
     counted
 }
 
-async fn fetch<T: FromRow>(tx: &mut Tx<'_>, built: &Built) -> Result<Vec<T>> {
-    tx.fetch_all_built(&built.sql, &built.args()?).await
-}
-
 async fn fetch_total(tx: &mut Tx<'_>, built: &Built) -> Result<u64> {
-    let total: i64 = tx.fetch_one_built(&built.sql, &built.args()?).await?;
+    let total: i64 = built.fetch_one(tx).await?;
     u64::try_from(total).map_err(|_| Error::decode("a count is negative"))
 }

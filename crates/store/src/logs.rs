@@ -3,7 +3,7 @@
 use keyward_model::{Event, Id, LogEntry, Time};
 use sea_query::{Expr, ExprTrait, Query};
 
-use crate::{FromRow, Json, Listed, Paging, Result, Row, Store, Tenant, Tx, V, listing::List};
+use crate::{FromRow, Json, Listed, Paging, Result, Row, Store, Tenant, Tx, V, listing::{List, NEWEST}};
 
 /// The columns that [`LogEntry`] is read from.
 macro_rules! columns {
@@ -92,6 +92,7 @@ impl Store {
         let list = List {
             columns: columns!(),
             filtered,
+            ordering: NEWEST,
             is_capped: filter.is_capped,
         };
         self.list(tenant, list, Some(paging), now).await

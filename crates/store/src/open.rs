@@ -1,4 +1,4 @@
-//! Opening a data folder: key file, schema, seed, engine.
+//! Opening a database and its data folder: key file, schema, seed, engine.
 
 use std::{
     path::{Path, PathBuf},
@@ -10,20 +10,16 @@ use keyward_model::{Clock, TenantId};
 use thiserror::Error as ThisError;
 
 use crate::{
-    Engine, Error, MigrateError, Migration, Options, Store, Vault, cache::Cache, migrate, seed,
+    Engine, Error, MigrateError, Options, PostgresOptions, Store, Vault,
+    cache::Cache,
+    migrate::{POSTGRES, SQLITE, ensure_search_index, is_migrated, migrate, migrate_postgres},
+    seed,
 };
-
-/// The migrations of the embedded engine, oldest first. One that has landed is never edited.
-const MIGRATIONS: &[Migration] = &[Migration {
-    version: 1,
-    name: "init",
-    sql: include_str!("../migrations/sqlite/0001_init.sql"),
-}];
 
 /// The database's name in the data folder.
 const FILE: &str = "keyward.db";
 /// The key file's name in the data folder.
-const KEY_FILE: &str = "keyward.key";
+pub const KEY_FILE: &str = "keyward.key";
 
 /// Why a data folder cannot be used.
 #[derive(Debug, ThisError)]
@@ -59,8 +55,19 @@ pub enum OpenError {
 pub struct Location {
     /// The data folder; made if it is missing.
     pub folder: PathBuf,
-    /// The database file, where it does not lie in the folder.
-    pub database: Option<PathBuf>,
+    /// The database.
+    pub database: Database,
+}
+
+/// Which database it is.
+#[derive(Clone, Debug)]
+pub enum Database {
+    /// SQLite in the data folder.
+    InFolder,
+    /// SQLite in a file elsewhere.
+    File(PathBuf),
+    /// On a PostgreSQL server. Whom its options tell about changes is replaced.
+    Postgres(PostgresOptions),
 }
 
 impl Store {
@@ -77,22 +84,21 @@ impl Store {
     ) -> Result<Self, OpenError> {
         let folder = &location.folder;
         make_private(folder).map_err(OpenError::Folder)?;
-        let path = location
-            .database
-            .clone()
-            .unwrap_or_else(|| folder.join(FILE));
+        let file = sqlite_file(location);
+        let has_data = match (&location.database, &file) {
+            (Database::Postgres(options), _) => is_migrated(&options.target)?,
+            (_, Some(path)) => std::fs::metadata(path).is_ok_and(|file| file.len() > 0),
+            (_, None) => false,
+        };
         let master = match master {
             Some(master) => master,
-            None => key_of_folder(&path, &folder.join(KEY_FILE), random.as_ref())?,
+            None => key_of_folder(has_data, &key_file(folder), random.as_ref())?,
         };
-        migrate(&path, MIGRATIONS, clock.now())?;
         let cache = Cache::new();
-        let (on_commit, on_foreign_change) = (cache.clone(), cache.clone());
-        let engine = Engine::open(Options {
-            on_commit: Arc::new(move |tenant: &TenantId| on_commit.evict(tenant)),
-            on_foreign_change: Arc::new(move || on_foreign_change.evict_all()),
-            ..Options::new(path)
-        })?;
+        let engine = match (&location.database, file) {
+            (Database::Postgres(options), _) => postgres(options, &cache, clock)?,
+            (_, path) => sqlite(path.unwrap_or_default(), &cache, clock)?,
+        };
         let store = Self {
             engine,
             vault: Vault::new(&master),
@@ -107,14 +113,51 @@ impl Store {
     }
 }
 
-/// The key file's key. A file is made only for a new database.
+fn sqlite(path: PathBuf, cache: &Cache, clock: &dyn Clock) -> Result<Engine, OpenError> {
+    migrate(&path, SQLITE, clock.now())?;
+    let (on_commit, on_foreign_change) = (cache.clone(), cache.clone());
+    Ok(Engine::open(Options {
+        on_commit: Arc::new(move |tenant: &TenantId| on_commit.evict(tenant)),
+        on_foreign_change: Arc::new(move || on_foreign_change.evict_all()),
+        ..Options::new(path)
+    })?)
+}
+
+fn postgres(
+    options: &PostgresOptions,
+    cache: &Cache,
+    clock: &dyn Clock,
+) -> Result<Engine, OpenError> {
+    migrate_postgres(&options.target, POSTGRES, clock.now())?;
+    ensure_search_index(&options.target)?;
+    let cache = cache.clone();
+    Ok(Engine::open_postgres(&PostgresOptions {
+        on_change: Arc::new(move |tenant| cache.evict(tenant)),
+        ..options.clone()
+    })?)
+}
+
+/// The database file of a location, where it is one.
+pub(crate) fn sqlite_file(location: &Location) -> Option<PathBuf> {
+    match &location.database {
+        Database::InFolder => Some(location.folder.join(FILE)),
+        Database::File(path) => Some(path.clone()),
+        Database::Postgres(_) => None,
+    }
+}
+
+/// The key file of a data folder.
+pub(crate) fn key_file(folder: &Path) -> PathBuf {
+    folder.join(KEY_FILE)
+}
+
+/// The key file's key. A file is made only for a new database: a process that starts beside this
+/// one makes the key before the database.
 fn key_of_folder(
-    database: &Path,
+    has_data: bool,
     key_file: &Path,
     random: &dyn Random,
 ) -> Result<MasterKey, OpenError> {
-    // In this order: a process that starts beside this one makes the key before the database.
-    let has_data = std::fs::metadata(database).is_ok_and(|file| file.len() > 0);
     if has_data && !key_file.exists() {
         let path = key_file.to_owned();
         return Err(OpenError::KeyMissing { path });
@@ -123,7 +166,7 @@ fn key_of_folder(
 }
 
 /// Makes the folder for its owner only; one that is there already keeps its rights.
-fn make_private(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn make_private(folder: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -6,20 +6,23 @@ use std::sync::Arc;
 
 use keyward_crypto::{Random, SigningKey, random};
 use keyward_model::{
-    Application, ApplicationSecret, ApplicationType, CustomClientMetadata, Id, JsonObject,
-    OidcClientMetadata, Resource, Role, RoleType, Scope, Secret, SignInExperience, TenantId, Time,
+    Application, ApplicationSecret, ApplicationType, CustomClientMetadata, Endpoint, Id,
+    JsonObject, OidcClientMetadata, Resource, Role, RoleType, Scope, Secret, SignInExperience,
+    TenantId, Time,
 };
 
 use crate::{
-    Result, Store, Tx, V, Vault, applications, keys, resources, roles, sign_in_experiences,
+    Result, Store, Tx, V, Vault, applications, keys, resources, roles, sign_in_experiences, tenants,
 };
 
 const COUNT: &str = "SELECT COUNT(*) FROM tenants WHERE id IN ('default', 'admin')";
 const EXISTS: &str = "SELECT COUNT(*) FROM tenants WHERE id = $1";
-const INSERT_TENANT: &str =
-    "INSERT INTO tenants (id, name, tag, is_suspended, created_at) VALUES ($1, $2, $3, FALSE, $4)";
 const INSERT_CONFIG: &str = "INSERT INTO configs (tenant_id, key, value) VALUES ($1, $2, $3)";
 
+/// The name of the application that acts for a tenant at the cloud's API.
+pub(crate) const CLOUD_SERVICE: &str = "Cloud Service";
+/// What such an application may do.
+const SERVICE_ROLE: &str = "tenantApplication";
 /// The scope that opens a Management API.
 const ALL: &str = "all";
 const ME_API: &str = "https://admin.logto.app/me";
@@ -62,22 +65,34 @@ pub(crate) async fn seed_if_empty(
                     random: random.as_ref(),
                     now,
                 };
-                // Under the write lock: of two processes that start at once one finds the rows.
+                // Of two processes that start at once one waits, and then finds the rows.
+                seed.tx.lock("seed").await?;
                 if seed.exists().await? {
                     return Ok(());
                 }
-                seed.tenant(&key).await
+                let name = if *seed.tx.tenant() == TenantId::admin() {
+                    "Admin"
+                } else {
+                    "My Project"
+                };
+                seed.tenant(&key, name, None).await
             })
             .await?;
     }
     Ok(())
 }
 
-struct Seed<'s, 'c> {
-    tx: &'s mut Tx<'c>,
-    vault: &'s Vault,
-    random: &'s dyn Random,
-    now: Time,
+/// The id of the role and of the application that manage a tenant.
+pub(crate) fn management_id(served: &TenantId) -> String {
+    format!("m-{served}")
+}
+
+/// Writes the first rows of the transaction's tenant.
+pub(crate) struct Seed<'s, 'c> {
+    pub(crate) tx: &'s mut Tx<'c>,
+    pub(crate) vault: &'s Vault,
+    pub(crate) random: &'s dyn Random,
+    pub(crate) now: Time,
 }
 
 impl Seed<'_, '_> {
@@ -87,24 +102,15 @@ impl Seed<'_, '_> {
         Ok(count > 0)
     }
 
-    async fn tenant(&mut self, key: &SigningKey) -> Result<()> {
+    /// A tenant with its record, keys and settings, and with what is managed by.
+    pub(crate) async fn tenant(
+        &mut self,
+        key: &SigningKey,
+        name: &str,
+        address: Option<&Endpoint>,
+    ) -> Result<()> {
         let id = self.tx.tenant().clone();
-        let name = if id == TenantId::admin() {
-            "Admin"
-        } else {
-            "My Project"
-        };
-        self.tx
-            .execute(
-                INSERT_TENANT,
-                &[
-                    V::Text(id.as_str()),
-                    V::Text(name),
-                    V::Text("production"),
-                    V::Int(self.now.millis()),
-                ],
-            )
-            .await?;
+        tenants::insert(self.tx, name, address, self.now).await?;
         keys::insert_signing_key(self.tx, self.vault, key, self.random, self.now).await?;
         keys::insert_cookie_key(self.tx, self.vault, self.random, self.now).await?;
         self.config(
@@ -161,34 +167,8 @@ impl Seed<'_, '_> {
     }
 
     async fn admin_tenant(&mut self) -> Result<()> {
-        let machine = RoleType::MachineToMachine;
-        let mut default_api = Vec::new();
-        for served in [TenantId::default_tenant(), TenantId::admin()] {
-            let name = format!("Logto Management API for tenant {served}");
-            let scopes = self
-                .resource(None, &name, &served.management_api(), &[(None, ALL)])
-                .await?;
-            let id = format!("m-{served}");
-            let role = self
-                .role(
-                    Some(&id),
-                    &format!("machine:mapi:{served}"),
-                    "Lets a machine application manage one tenant.",
-                    machine,
-                    &scopes,
-                )
-                .await?;
-            self.machine(
-                Some(&id),
-                &format!("Management API access for {served}"),
-                CustomClientMetadata::default(),
-                &role,
-            )
-            .await?;
-            if served == TenantId::default_tenant() {
-                default_api = scopes;
-            }
-        }
+        let default_api = self.management(&TenantId::default_tenant()).await?;
+        self.management(&TenantId::admin()).await?;
         let me = self
             .resource(None, "Logto Me API", ME_API, &[(None, ALL)])
             .await?;
@@ -233,19 +213,14 @@ impl Seed<'_, '_> {
         let service = self
             .role(
                 None,
-                "tenantApplication",
+                SERVICE_ROLE,
                 "What a tenant's own service may ask for.",
-                machine,
+                RoleType::MachineToMachine,
                 &service,
             )
             .await?;
         for served in [TenantId::default_tenant(), TenantId::admin()] {
-            let settings = CustomClientMetadata {
-                tenant_id: Some(served.as_str().to_owned()),
-                ..CustomClientMetadata::default()
-            };
-            self.machine(None, "Cloud Service", settings, &service)
-                .await?;
+            self.cloud_service(&served, &service).await?;
         }
         self.application(
             Some("admin-console"),
@@ -255,6 +230,50 @@ impl Seed<'_, '_> {
         )
         .await?;
         Ok(())
+    }
+
+    /// What the administrators' tenant, whose transaction it is, has for another one.
+    pub(crate) async fn managed_tenant(&mut self, served: &TenantId) -> Result<()> {
+        self.management(served).await?;
+        // An administrator may have removed the role; then there is nothing to give.
+        if let Some(role) = roles::find_by_name(self.tx, SERVICE_ROLE).await? {
+            self.cloud_service(served, &role.id).await?;
+        }
+        Ok(())
+    }
+
+    /// The Management API of a tenant, and the machine that may call it.
+    async fn management(&mut self, served: &TenantId) -> Result<Vec<Id<Scope>>> {
+        let name = format!("Logto Management API for tenant {served}");
+        let scopes = self
+            .resource(None, &name, &served.management_api(), &[(None, ALL)])
+            .await?;
+        let id = management_id(served);
+        let role = self
+            .role(
+                Some(&id),
+                &Role::of_machine(served),
+                "Lets a machine application manage one tenant.",
+                RoleType::MachineToMachine,
+                &scopes,
+            )
+            .await?;
+        self.machine(
+            Some(&id),
+            &format!("Management API access for {served}"),
+            CustomClientMetadata::default(),
+            &role,
+        )
+        .await?;
+        Ok(scopes)
+    }
+
+    async fn cloud_service(&mut self, served: &TenantId, role: &Id<Role>) -> Result<()> {
+        let settings = CustomClientMetadata {
+            tenant_id: Some(served.as_str().to_owned()),
+            ..CustomClientMetadata::default()
+        };
+        self.machine(None, CLOUD_SERVICE, settings, role).await
     }
 
     fn id<T>(&self, given: Option<&str>) -> Id<T> {

@@ -27,6 +27,20 @@ pub struct Activity<'a> {
     pub now: Time,
 }
 
+/// Keeps everybody else from counting what was tried on an identifier until this write has ended:
+/// what is counted, and written on that ground, stays true.
+///
+/// # Errors
+/// When somebody else holds it for too long.
+pub async fn hold(tx: &mut Tx<'_>, target_hash: &[u8], action: SentinelAction) -> Result<()> {
+    let target: String = target_hash
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    tx.lock(&format!("sentinel/{}/{target}", action.as_str()))
+        .await
+}
+
 /// Writes an activity down.
 ///
 /// # Errors

@@ -53,7 +53,7 @@ pub async fn insert(
             V::Json(&amr),
             V::opt_text(signed_in.acr.as_deref()),
             V::Int(now.millis()),
-            V::Int(now.plus_seconds(Session::TTL).millis()),
+            V::Int(now.plus_seconds(Session::WAIT).millis()),
         ],
     )
     .await?;
@@ -156,8 +156,10 @@ pub async fn prolong(
 pub async fn end(tx: &mut Tx<'_>, id: &Id<Session>) -> Result<bool> {
     let tenant = tx.tenant().clone();
     let of_session = [V::Text(tenant.as_str()), V::Text(id.as_str())];
+    // In this order: what is being granted in the session at this moment holds its row.
+    let ended = tx.execute(DELETE, &of_session).await? == 1;
     tx.execute(DELETE_BOUND_GRANTS, &of_session).await?;
-    Ok(tx.execute(DELETE, &of_session).await? == 1)
+    Ok(ended)
 }
 
 /// Puts a session in the place of an older one of the same user in the same browser.
@@ -166,6 +168,8 @@ pub async fn end(tx: &mut Tx<'_>, id: &Id<Session>) -> Result<bool> {
 /// When a statement fails.
 pub async fn succeed(tx: &mut Tx<'_>, old: &Id<Session>, new: &Id<Session>) -> Result<()> {
     let tenant = tx.tenant().clone();
+    tx.execute(DELETE, &[V::Text(tenant.as_str()), V::Text(old.as_str())])
+        .await?;
     tx.execute(
         MOVE_GRANTS,
         &[
@@ -175,7 +179,5 @@ pub async fn succeed(tx: &mut Tx<'_>, old: &Id<Session>, new: &Id<Session>) -> R
         ],
     )
     .await?;
-    tx.execute(DELETE, &[V::Text(tenant.as_str()), V::Text(old.as_str())])
-        .await?;
     Ok(())
 }

@@ -1,15 +1,37 @@
 //! Users.
 
-use keyward_model::{Application, Id, Phone, Role, Time, User};
+mod change;
+mod identities;
+mod passwords;
+mod sessions;
+
+pub use change::{
+    compare_usernames, delete, set_suspended, set_username, sign_out, take, update,
+};
+pub use identities::{is_identity_taken, link_identity, unlink_identity};
+pub use passwords::{
+    Password, WithPassword, find_password, replace_digest, set_password, set_password_expired,
+};
+pub use sessions::{
+    RevokedGrants, SessionGrant, UserGrant, UserSession, end_session, find_session_owner,
+    list_grants, list_sessions, revoke_grant,
+};
+
+use keyward_model::{Application, Email, Id, Phone, Role, Time, User};
 use sea_query::{Expr, ExprTrait, Query};
 
 use crate::{
     Error, FromRow, Json, Listed, Paging, Result, Row, Search, Store, Tenant, Tx, V, columns::json,
-    listing::List,
+    listing::{List, NEWEST},
+    roles,
+    search::users_by_index,
 };
 
 /// The columns that [`User`] is read from, for every statement that answers users.
 macro_rules! columns {
+    (with password) => {
+        concat!("password_hash, password_method, ", columns!())
+    };
     () => {
         "id, username, primary_email, primary_phone, name, avatar, profile, custom_data, identities, application_id, is_suspended, password_hash IS NOT NULL AS has_password, last_sign_in_at, created_at, updated_at"
     };
@@ -25,10 +47,14 @@ const FIND_BY_PHONE: &str = concat!(
     columns!(),
     " FROM users WHERE tenant_id = $1 AND primary_phone = $2"
 );
-const INSERT: &str = "INSERT INTO users (tenant_id, id, username, primary_email, primary_phone, name, avatar, profile, custom_data, identities, logto_config, application_id, is_suspended, last_sign_in_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '{}', '{\"mfa\":{\"enabled\":false}}', $10, FALSE, $11, $12, $12)";
+const FIND_WITH_PASSWORD: &str = concat!(
+    "SELECT ",
+    columns!(with password),
+    " FROM users WHERE tenant_id = $1 AND id = $2"
+);
+const INSERT: &str = "INSERT INTO users (tenant_id, id, primary_email, primary_email_key, primary_phone, name, avatar, profile, custom_data, identities, logto_config, application_id, is_suspended, last_sign_in_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '{}', '{\"mfa\":{\"enabled\":false}}', $10, FALSE, $11, $12, $12)";
 const GIVE_DEFAULT_ROLES: &str = "INSERT INTO users_roles (tenant_id, user_id, role_id) SELECT tenant_id, $2, id FROM roles WHERE tenant_id = $1 AND type = 'User' AND is_default = TRUE";
-const SIGNED_IN: &str =
-    "UPDATE users SET last_sign_in_at = $3, updated_at = $3 WHERE tenant_id = $1 AND id = $2";
+const SIGNED_IN: &str = "UPDATE users SET last_sign_in_at = $3, updated_at = $3 WHERE tenant_id = $1 AND id = $2 AND is_suspended = FALSE";
 const FIRST_APPLICATION: &str = "UPDATE users SET application_id = $3 WHERE tenant_id = $1 AND id = $2 AND application_id IS NULL";
 const SCOPES: &str = "SELECT DISTINCT r.indicator, s.name FROM users_roles ur JOIN roles_scopes rs ON rs.tenant_id = ur.tenant_id AND rs.role_id = ur.role_id JOIN scopes s ON s.tenant_id = rs.tenant_id AND s.id = rs.scope_id JOIN resources r ON r.tenant_id = s.tenant_id AND r.id = s.resource_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.indicator, s.name";
 const ROLES: &str = "SELECT r.name FROM users_roles ur JOIN roles r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.name";
@@ -93,6 +119,8 @@ pub fn taken(error: &Error) -> Option<Taken> {
 /// Which users a list shows.
 #[derive(Clone, Debug, Default)]
 pub struct UserFilter {
+    /// Only those with this role.
+    pub with_role: Option<Id<Role>>,
     /// Only those without this role.
     pub without_role: Option<Id<Role>>,
     /// What was searched for.
@@ -111,24 +139,54 @@ impl Store {
         paging: Paging,
         now: Time,
     ) -> Result<Listed<User>> {
+        self.list_users_as(tenant, columns!(), filter, paging, now)
+            .await
+    }
+
+    /// [`Store::list_users`] with passwords.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn list_users_with_passwords(
+        &self,
+        tenant: &Tenant,
+        filter: &UserFilter,
+        paging: Paging,
+        now: Time,
+    ) -> Result<Listed<WithPassword>> {
+        self.list_users_as(tenant, columns!(with password), filter, paging, now)
+            .await
+    }
+
+    async fn list_users_as<T: FromRow + Send + 'static>(
+        &self,
+        tenant: &Tenant,
+        columns: &'static str,
+        filter: &UserFilter,
+        paging: Paging,
+        now: Time,
+    ) -> Result<Listed<T>> {
         let of_tenant = tenant.id().as_str();
         let mut filtered = Query::select();
         filtered
             .from("users")
             .and_where(Expr::col("tenant_id").eq(of_tenant))
-            .cond_where(filter.search.condition());
+            .cond_where(filter.search.condition(self.dialect()));
+        if let Some(found) = users_by_index(&filter.search, self.dialect(), of_tenant) {
+            filtered.and_where(found);
+        }
+        if let Some(role) = &filter.with_role {
+            let having = roles::USERS.all(of_tenant, role);
+            filtered.and_where(Expr::col("id").in_subquery(having));
+        }
         if let Some(role) = &filter.without_role {
-            let having = Query::select()
-                .column("user_id")
-                .from("users_roles")
-                .and_where(Expr::col("tenant_id").eq(of_tenant))
-                .and_where(Expr::col("role_id").eq(role.as_str()))
-                .take();
+            let having = roles::USERS.all(of_tenant, role);
             filtered.and_where(Expr::col("id").not_in_subquery(having));
         }
         let list = List {
-            columns: columns!(),
+            columns,
             filtered,
+            ordering: NEWEST,
             is_capped: false,
         };
         self.list(tenant, list, Some(paging), now).await
@@ -175,6 +233,22 @@ pub async fn find(tx: &mut Tx<'_>, id: &Id<User>) -> Result<Option<User>> {
         .await
 }
 
+/// Finds a user with their password.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find_with_password(
+    tx: &mut Tx<'_>,
+    id: &Id<User>,
+) -> Result<Option<WithPassword>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_optional(
+        FIND_WITH_PASSWORD,
+        &[V::Text(tenant.as_str()), V::Text(id.as_str())],
+    )
+    .await
+}
+
 /// Finds the user of a phone number.
 ///
 /// # Errors
@@ -188,20 +262,22 @@ pub async fn find_by_phone(tx: &mut Tx<'_>, phone: &Phone) -> Result<Option<User
     .await
 }
 
-/// Writes a new user and gives them the roles that new users get.
+/// Writes a new user and gives them the roles that new users get. User name and password come
+/// after, by [`set_username`] and [`set_password`].
 ///
 /// # Errors
 /// A unique violation when an identifier is taken: see [`taken`].
 pub async fn insert(tx: &mut Tx<'_>, user: &User) -> Result<()> {
     let tenant = tx.tenant().clone();
+    let email_key = user.primary_email.as_deref().map(Email::key_of);
     let (profile, custom_data) = (json(&user.profile)?, json(&user.custom_data)?);
     tx.execute(
         INSERT,
         &[
             V::Text(tenant.as_str()),
             V::Text(user.id.as_str()),
-            V::opt_text(user.username.as_deref()),
             V::opt_text(user.primary_email.as_deref()),
+            V::opt_text(email_key.as_deref()),
             V::opt_text(user.primary_phone.as_ref().map(Phone::digits)),
             V::opt_text(user.name.as_deref()),
             V::opt_text(user.avatar.as_deref()),
@@ -221,22 +297,24 @@ pub async fn insert(tx: &mut Tx<'_>, user: &User) -> Result<()> {
     Ok(())
 }
 
-/// Notes that somebody signed in.
+/// Notes that somebody signed in. False when they have been suspended or removed at this very
+/// moment; afterwards whoever does either waits until this write has ended.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn note_sign_in(tx: &mut Tx<'_>, id: &Id<User>, now: Time) -> Result<()> {
+pub async fn note_sign_in(tx: &mut Tx<'_>, id: &Id<User>, now: Time) -> Result<bool> {
     let tenant = tx.tenant().clone();
-    tx.execute(
-        SIGNED_IN,
-        &[
-            V::Text(tenant.as_str()),
-            V::Text(id.as_str()),
-            V::Int(now.millis()),
-        ],
-    )
-    .await?;
-    Ok(())
+    let count = tx
+        .execute(
+            SIGNED_IN,
+            &[
+                V::Text(tenant.as_str()),
+                V::Text(id.as_str()),
+                V::Int(now.millis()),
+            ],
+        )
+        .await?;
+    Ok(count == 1)
 }
 
 /// Notes at which application an account was first used.

@@ -1,3 +1,5 @@
 //! Real HTTP, mirroring the URLs.
 
+mod management;
 mod oidc;
+mod tenants;

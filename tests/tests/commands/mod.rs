@@ -2,12 +2,19 @@
 
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
+mod backup;
+mod config;
 mod dev;
+mod doctor;
 mod key;
 mod m2m;
+mod migrate;
 mod seed;
 mod serve;
+mod service_manager;
 mod start;
+mod tenant;
+mod tls;
 
 use std::path::Path;
 

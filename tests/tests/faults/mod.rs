@@ -9,7 +9,9 @@ mod drain;
 mod input;
 mod kill;
 mod malformed;
+mod outage;
 mod parallel;
+mod two_servers;
 
 /// A number that a longer run sets higher, such as how often the server is killed.
 #[expect(

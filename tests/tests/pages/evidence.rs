@@ -1,11 +1,9 @@
 //! What a test proves by: every row of the database, read by a connection of its own, the audit
 //! log, and the messages that left.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
-use keyward_store::Error;
-use keyward_tests::TestApp;
-use rusqlite::{Connection, types::ValueRef};
+use keyward_tests::{Database, TestApp};
 use serde_json::Value;
 
 type Rows = BTreeMap<String, Vec<String>>;
@@ -99,86 +97,44 @@ impl Before {
 
 /// Runs a statement that no route of this build stands for.
 pub(super) fn sql(app: &TestApp, statement: &str) {
-    let changed = database(app).execute(statement, []);
-    assert!(changed.expect("the statement runs") > 0, "{statement}");
+    database(app).execute(statement);
 }
 
 /// The one number that a query answers.
 pub(super) fn number(app: &TestApp, query: &str) -> i64 {
-    let found = database(app).query_row(query, [], |row| row.get(0));
-    found.expect("the query answers a number")
+    database(app).number(query)
 }
 
 /// The one text that a query answers.
 pub(super) fn text(app: &TestApp, query: &str) -> String {
-    let found = database(app).query_row(query, [], |row| row.get(0));
-    found.expect("the query answers a text")
+    database(app).text(query)
 }
 
-fn database(app: &TestApp) -> Connection {
-    let database = Connection::open(app.folder().join("keyward.db")).expect("the database opens");
-    let patience = Duration::from_secs(10);
-    database.busy_timeout(patience).expect("a time-out");
-    database
+fn database(app: &TestApp) -> Database {
+    Database::of(app.folder())
 }
 
 fn rows(app: &TestApp) -> Rows {
-    let database = database(app);
-    let query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
-    let mut statement = database.prepare(query).expect("a query");
-    let tables = statement.query_map([], |row| row.get::<_, String>(0));
-    let tables: Vec<String> = tables
-        .expect("tables")
-        .map(|it| it.expect("a name"))
-        .collect();
-    assert!(tables.len() > 15, "{tables:?}");
-    tables
-        .into_iter()
-        .map(|table| (table.clone(), rows_of(&database, &table)))
-        .collect()
+    database(app).rows()
 }
 
-fn rows_of(database: &Connection, table: &str) -> Vec<String> {
-    let mut statement = database
-        .prepare(&format!("SELECT * FROM {table}"))
-        .expect("a query");
-    let columns = statement.column_count();
-    let rows = statement.query_map([], |row| {
-        let values: Vec<ValueRef<'_>> = (0..columns)
-            .map(|at| row.get_ref(at))
-            .collect::<Result<_, _>>()?;
-        Ok(format!("{values:?}"))
-    });
-    let mut rows: Vec<String> = rows.expect("rows").map(|it| it.expect("a row")).collect();
-    rows.sort_unstable();
-    rows
-}
-
-/// Waits for the entries that nobody waits for: writes happen in the order in which they came.
+/// Waits for the entries that nobody waits for.
 async fn settle(app: &TestApp) {
-    let tenant = app.tenant();
-    let nothing = app
-        .shared
-        .store
-        .write(&tenant, async |_| Ok::<_, Error>(()));
-    nothing.await.expect("the database answers");
+    let engine = app.shared.store.engine();
+    engine.settle().await.expect("the database answers");
 }
 
 async fn all_entries(app: &TestApp) -> Vec<Entry> {
     settle(app).await;
-    let database = database(app);
-    let mut statement = database
-        .prepare("SELECT key, payload FROM logs ORDER BY rowid")
-        .expect("a query");
-    let entries = statement.query_map([], |row| {
-        let payload: String = row.get(1)?;
-        Ok(Entry {
-            key: row.get(0)?,
+    let payloads = database(app).texts("SELECT payload FROM logs ORDER BY rowid");
+    let keys = database(app).texts("SELECT key FROM logs ORDER BY rowid");
+    keys.into_iter()
+        .zip(payloads)
+        .map(|(key, payload)| Entry {
+            key,
             payload: serde_json::from_str(&payload).expect("payloads are JSON"),
         })
-    });
-    let entries = entries.expect("entries");
-    entries.map(|entry| entry.expect("an entry")).collect()
+        .collect()
 }
 
 fn messages(app: &TestApp) -> usize {

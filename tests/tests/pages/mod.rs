@@ -10,6 +10,6 @@ mod markup;
 mod page;
 mod register;
 mod sign_in;
-mod steps;
+pub(crate) mod steps;
 mod suspended;
 mod words;

@@ -19,7 +19,7 @@ pub(super) async fn phone_page(browser: &mut Browser, web: &WebApp) -> Answer {
 }
 
 /// Goes to the page that asks for the code.
-pub(super) async fn code_page(
+pub(crate) async fn code_page(
     app: &TestApp,
     browser: &mut Browser,
     web: &WebApp,
@@ -98,7 +98,7 @@ pub(super) async fn account(app: &TestApp, web: &WebApp, phone: &str) {
 }
 
 /// Another code than this one.
-pub(super) fn other_than(code: &str) -> String {
+pub(crate) fn other_than(code: &str) -> String {
     let last = if code.ends_with('0') { '1' } else { '0' };
     format!("{}{last}", &code[..5])
 }

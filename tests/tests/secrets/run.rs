@@ -3,10 +3,12 @@
 
 mod administrator;
 mod connector;
+mod keys;
 mod mistakes;
 mod people;
 mod surroundings;
 mod tokens;
+mod users;
 
 use std::{path::Path, sync::Arc};
 
@@ -53,7 +55,7 @@ impl Run {
         })
         .await;
         let manager = app.manager().await;
-        let keys = app.shared.store.keys(&app.tenant()).await;
+        let keys = app.shared.store.keys(&app.tenant(), app.shared.now()).await;
         let cookie_keys = keys.expect("the tenant has keys").cookies.clone();
         let mut run = Self {
             answers: Vec::new(),
@@ -76,8 +78,10 @@ impl Run {
         run.set_connector_up().await;
         run.sign_in_by_gateway(&web).await;
         run.make_mistakes(&web).await;
+        run.handle_passwords().await;
         run.administer(&web).await;
         run.sign_out(&mut browser).await;
+        run.change_keys().await;
         run
     }
 

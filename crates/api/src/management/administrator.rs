@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
-use keyward_crypto::Random;
-use keyward_http::{ApiError, Caller, RequestInfo, SharedApp, TenantScope};
+use keyward_crypto::{PasswordPool, Random};
+use keyward_http::{ApiError, Caller, Documented, RequestInfo, SharedApp, TenantScope};
 use keyward_model::{Actor, Event, ManagementAction, RequestContext, Time};
 use keyward_store::{Audit, Error, Result, Store, Tenant, Tx};
+use utoipa::openapi::path::Operation;
 
 /// Whoever manages a tenant, and with what.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ pub struct Administrator {
     pub audit: Audit,
     /// Who.
     pub actor: Actor,
+    /// Hashes passwords.
+    pub passwords: PasswordPool,
 }
 
 impl Administrator {
@@ -35,6 +38,7 @@ impl Administrator {
                 random,
             },
             actor: Actor::Operator,
+            passwords: PasswordPool::default(),
         }
     }
 
@@ -59,13 +63,19 @@ impl Administrator {
         self.store.read(&self.tenant, f).await
     }
 
+    /// Runs a write. Those of one tenant come one after the other: what one has read is still so
+    /// when it writes, whatever other administrators do.
     pub(super) async fn write<T, E, F>(&self, f: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send + 'static,
     {
-        self.store.write(&self.tenant, f).await
+        let one_by_one = async move |tx: &mut Tx<'_>| {
+            tx.lock("management").await?;
+            f(tx).await
+        };
+        self.store.write(&self.tenant, one_by_one).await
     }
 
     /// The audit entry of a change, to be recorded in the transaction of the change.
@@ -103,6 +113,12 @@ impl Entry {
     }
 }
 
+impl Documented for Administrator {
+    fn document(operation: &mut Operation) {
+        Caller::document(operation);
+    }
+}
+
 impl FromRequestParts<SharedApp> for Administrator {
     type Rejection = ApiError;
 
@@ -124,6 +140,7 @@ impl FromRequestParts<SharedApp> for Administrator {
                 random: app.random.clone(),
             },
             actor: caller.actor,
+            passwords: app.passwords.clone(),
         })
     }
 }

@@ -7,9 +7,14 @@
 
 mod administrator;
 pub mod applications;
+pub mod configs;
 mod connector_factories;
 pub mod connectors;
+mod dashboard;
+mod document;
 mod logs;
+mod resources;
+mod roles;
 mod router;
 mod search;
 pub mod sign_in_exp;
@@ -21,4 +26,4 @@ pub mod users;
 mod well_known;
 
 pub use administrator::Administrator;
-pub use router::router;
+pub use router::{openapi, router};

@@ -1,7 +1,7 @@
 //! All routes of the Management API, under `/api`.
 
 use axum::{
-    Router,
+    Extension, Router,
     http::{HeaderValue, header},
     middleware::{from_fn, map_response},
     response::{IntoResponse, Response},
@@ -9,27 +9,48 @@ use axum::{
 };
 use http::StatusCode;
 use keyward_http::{SharedApp, add_etag, error::localize};
+use serde_json::Value;
 
 use super::{
-    applications, connector_factories, connectors, logs, sign_in_exp, status, users, well_known,
+    applications, configs, connector_factories, connectors, dashboard,
+    document::{self, Documents, Routes},
+    logs, resources, roles, sign_in_exp, status, users, well_known,
 };
 
-/// The routes with what is common to them: ETags, error bodies, and plain answers where there is
-/// nothing. A route that is not built yet does not exist.
-pub fn router() -> Router<SharedApp> {
-    let routes = Router::new()
+/// Every route that there is.
+fn all() -> Routes {
+    document::routes()
         .merge(applications::routes())
+        .merge(configs::routes())
         .merge(connector_factories::routes())
         .merge(connectors::routes())
+        .merge(dashboard::routes())
         .merge(logs::routes())
+        .merge(resources::routes())
+        .merge(roles::routes())
         .merge(sign_in_exp::routes())
         .merge(status::routes())
         .merge(users::routes())
         .merge(well_known::routes())
+}
+
+/// The OpenAPI document of the Management API, as a server at this address answers it.
+#[must_use]
+pub fn openapi(server: &str) -> Value {
+    let (_, described) = all().into_parts();
+    Documents::new(described).management(server, &format!("{server}/oidc/token"))
+}
+
+/// The routes with what is common to them: ETags, error bodies, and plain answers where there is
+/// nothing. A route that is not built yet does not exist.
+pub fn router() -> Router<SharedApp> {
+    let (routes, described) = all().into_parts();
+    let routes = routes
         .fallback(not_found)
         .method_not_allowed_fallback(async || {
             plain(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
         })
+        .layer(Extension(Documents::new(described)))
         .layer(map_response(name_charset))
         .layer(from_fn(add_etag))
         .layer(from_fn(localize));

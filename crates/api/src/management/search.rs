@@ -21,6 +21,7 @@ enum Mode {
 /// # Errors
 /// `request.invalid_input` with details.
 pub(super) fn parse(query: &Query, columns: &[&'static str]) -> Result<Search, ApiError> {
+    query.note_family("search_params");
     let keys = Keys::collect(query, columns)?;
     let mut search = Search {
         all: joint(query)?,

@@ -18,7 +18,7 @@ pub(super) async fn discovery(
     info: RequestInfo,
     headers: HeaderMap,
 ) -> Response {
-    let keys = match app.store.keys(&scope.tenant).await {
+    let keys = match app.store.keys(&scope.tenant, app.now()).await {
         Ok(keys) => keys,
         Err(error) => return OidcFailure::new(error.into()).into_response(&info),
     };

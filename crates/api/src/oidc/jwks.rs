@@ -15,7 +15,7 @@ pub(super) async fn jwks(
     info: RequestInfo,
     headers: HeaderMap,
 ) -> Response {
-    let keys = match app.store.keys(&scope.tenant).await {
+    let keys = match app.store.keys(&scope.tenant, app.now()).await {
         Ok(keys) => keys,
         Err(error) => return OidcFailure::new(error.into()).into_response(&info),
     };

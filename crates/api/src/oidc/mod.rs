@@ -2,11 +2,14 @@
 
 mod authorize;
 mod body;
+mod client_call;
 mod cors;
 mod discovery;
 mod end_session;
+mod introspection;
 mod jwks;
 mod resume;
+mod revocation;
 mod token;
 mod unknown;
 mod userinfo;
@@ -33,6 +36,14 @@ pub fn router() -> Router<SharedApp> {
         .layer(from_fn(cors::open));
     let clients = Router::new()
         .route("/oidc/token", post(token::token).options(cors::preflight))
+        .route(
+            "/oidc/token/introspection",
+            post(introspection::introspection).options(cors::preflight),
+        )
+        .route(
+            "/oidc/token/revocation",
+            post(revocation::revocation).options(cors::preflight),
+        )
         .route(
             "/oidc/me",
             get(userinfo::userinfo)

@@ -39,7 +39,8 @@ pub(super) async fn resume(
     if let Some((value, expires_at)) = &resumed.session {
         conversation::set_session(&mut cookies, value, *expires_at);
     }
-    conversation::end(&scope, &mut cookies, &uid, &resumed.client_id, context.now);
+    let latest = context.now.plus_seconds(context.lifetimes.interaction);
+    conversation::end(&scope, &mut cookies, &uid, &resumed.client_id, latest);
     let mut response = send(resumed.answer);
     cookies.write(response.headers_mut());
     response

@@ -22,7 +22,7 @@ pub(super) fn load_or_create(
 ) -> Result<MasterKey, MasterKeyError> {
     match load(path) {
         Err(MasterKeyError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
-            create(path, random).map_err(|source| io_error(path, source))?;
+            save(path, &MasterKey::generate(random), random)?;
             // Read it back: another process may have been faster, and then its key counts.
             load(path)
         }
@@ -30,7 +30,7 @@ pub(super) fn load_or_create(
     }
 }
 
-fn load(path: &Path) -> Result<MasterKey, MasterKeyError> {
+pub(super) fn load(path: &Path) -> Result<MasterKey, MasterKeyError> {
     let file = File::open(path).map_err(|source| io_error(path, source))?;
     // Asked of the open file: between a check by name and the opening the file could be swapped.
     let metadata = file.metadata().map_err(|source| io_error(path, source))?;
@@ -47,12 +47,19 @@ fn load(path: &Path) -> Result<MasterKey, MasterKeyError> {
     decode(text.expose()).ok_or_else(|| MasterKeyError::MalformedFile { path: path.into() })
 }
 
-/// Writes a new key beside `path` and links it there: the name appears at once and whole, and
-/// only if it is still free. Neither `rename` (replaces) nor creating in place (appears empty)
-/// gives both.
-fn create(path: &Path, random: &dyn Random) -> io::Result<()> {
+pub(super) fn save(
+    path: &Path,
+    key: &MasterKey,
+    random: &dyn Random,
+) -> Result<(), MasterKeyError> {
+    create(path, key, random).map_err(|source| io_error(path, source))
+}
+
+/// Writes a key beside `path` and links it there: the name appears at once and whole, and only if
+/// it is still free. Neither `rename` (replaces) nor creating in place (appears empty) gives both.
+fn create(path: &Path, key: &MasterKey, random: &dyn Random) -> io::Result<()> {
     let draft = draft_path(path, random);
-    let made = write_draft(&draft, random).and_then(|()| match fs::hard_link(&draft, path) {
+    let made = write_draft(&draft, key).and_then(|()| match fs::hard_link(&draft, path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         linked => linked,
     });
@@ -62,8 +69,7 @@ fn create(path: &Path, random: &dyn Random) -> io::Result<()> {
     sync_folder(path)
 }
 
-fn write_draft(draft: &Path, random: &dyn Random) -> io::Result<()> {
-    let key = MasterKey::generate(random);
+fn write_draft(draft: &Path, key: &MasterKey) -> io::Result<()> {
     let text = Zeroizing::new(STANDARD.encode(key.0.as_slice()));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);

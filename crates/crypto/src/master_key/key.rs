@@ -4,7 +4,7 @@ use std::{fmt, io, path::Path, path::PathBuf};
 
 use base64::{
     Engine, alphabet,
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig, general_purpose::STANDARD},
 };
 use keyward_model::Secret;
 use zeroize::Zeroizing;
@@ -79,6 +79,29 @@ impl MasterKey {
         file::load_or_create(path, random)
     }
 
+    /// The key in the file at `path`.
+    ///
+    /// # Errors
+    /// Every variant of [`MasterKeyError`] but the first; `Io` when there is no such file.
+    pub fn load(path: &Path) -> Result<Self, MasterKeyError> {
+        file::load(path)
+    }
+
+    /// Writes the key to a file at `path`, for its owner only. A file that is there already stays
+    /// as it is.
+    ///
+    /// # Errors
+    /// [`MasterKeyError::Io`].
+    pub fn save(&self, path: &Path, random: &dyn Random) -> Result<(), MasterKeyError> {
+        file::save(path, self, random)
+    }
+
+    /// The key as a setting or a key file holds it.
+    #[must_use]
+    pub fn to_base64(&self) -> Secret {
+        Secret::new(STANDARD.encode(self.0.as_slice()))
+    }
+
     /// The key for one purpose (HKDF-SHA256, RFC 5869). Purposes are constants of the program;
     /// keys of different purposes tell nothing about each other or about the master key.
     #[must_use]
@@ -138,6 +161,7 @@ mod tests {
         ] {
             assert_eq!(*from(&text).unwrap().0, *key.0, "{text:?}");
         }
+        assert_eq!(key.to_base64().expose(), standard);
     }
 
     #[test]

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::{KeySet, hmac::sha1};
+use crate::{KeySet, SigningAlgorithm, hmac::sha1};
 
 const NOW: i64 = 1_795_533_386;
 const ISSUER: &str = "http://localhost:3001/oidc";
@@ -135,6 +135,40 @@ fn an_algorithm_of_the_token_s_choice_is_refused() {
     }
 }
 
+/// Each key knows one algorithm, whatever the header of a token says.
+#[test]
+fn a_key_of_each_kind_verifies_by_its_own_algorithm_only() {
+    for algorithm in SigningAlgorithm::ALL {
+        let key = SigningKey::generate_for(algorithm);
+        let keys = KeySet::new(SigningKey::generate(), None, Some(key.clone()));
+        let token = key.sign_jwt(Some("at+jwt"), &claims()).unwrap();
+        assert_eq!(keys.verify(&token, &expect()).unwrap()["sub"], "someone");
+        let public = key.public_jwk();
+        for other in [
+            "ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "EdDSA", "HS256",
+        ] {
+            if other == algorithm.name() {
+                continue;
+            }
+            let header = json!({ "alg": other, "typ": "at+jwt", "kid": key.kid() });
+            let message = format!("{}.{}", part(&header), part(&claims()));
+            let signature = token.rsplit('.').next().unwrap();
+            let mac = hmac_of(other, public.to_string().as_bytes(), message.as_bytes());
+            for signature in [signature, &URL_SAFE_NO_PAD.encode(mac)] {
+                assert_eq!(
+                    keys.verify(&format!("{message}.{signature}"), &expect()),
+                    Err(VerifyError::Signature),
+                    "{other} by {algorithm:?}"
+                );
+            }
+        }
+        // The right name over another header than was signed.
+        let header = json!({ "alg": algorithm.name(), "typ": "JWT", "kid": key.kid() });
+        let token = forge(&key, &header, &claims());
+        assert_eq!(keys.verify(&token, &expect()), Err(VerifyError::Signature));
+    }
+}
+
 fn hmac_of(algorithm: &str, key: &[u8], message: &[u8]) -> Vec<u8> {
     use aws_lc_rs::hmac;
     let algorithm = match algorithm {
@@ -146,6 +180,27 @@ fn hmac_of(algorithm: &str, key: &[u8], message: &[u8]) -> Vec<u8> {
     hmac::sign(&hmac::Key::new(algorithm, key), message)
         .as_ref()
         .to_vec()
+}
+
+#[test]
+fn what_looks_like_a_jwt() {
+    let signed = SigningKey::generate().sign_jwt(None, &json!({})).unwrap();
+    for jwt in [&*signed, "e30..", "eyJhbGciOiJub25lIn0.e30."] {
+        assert!(is_jwt(jwt), "{jwt}");
+    }
+    let opaque = "TDILcEN5LL5LXE9wad3UKHtCyIMipQMs3-0UsMsOd6u";
+    for other in [
+        opaque,
+        "",
+        "..",
+        "a.b.c",
+        "e30.e30",
+        "e30.a.b.c.d",
+        "W10.a.b",
+        "e30=.a.b",
+    ] {
+        assert!(!is_jwt(other), "{other}");
+    }
 }
 
 #[test]

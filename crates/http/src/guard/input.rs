@@ -1,12 +1,13 @@
 //! A place in a JSON document and how to read it. Each reader answers `None` when it has noted an
 //! issue, so that a type reads all of its members before it gives up. Unknown members are ignored.
+//! The same readers describe what they take ([`super::describe`]): then nothing is read.
 
-use std::{cell::RefCell, fmt::Display, ops::RangeInclusive};
+use std::{cell::RefCell, fmt::Display, ops::RangeInclusive, rc::Rc};
 
 use keyward_model::JsonObject;
 use serde_json::{Value, json};
 
-use super::{Issue, Part, invalid_input};
+use super::{Issue, Part, describe::Sketch, invalid_input};
 use crate::error::ApiError;
 
 /// A type that a request's JSON becomes.
@@ -20,7 +21,16 @@ pub trait FromInput: Sized {
 pub struct Input<'a> {
     value: Option<&'a Value>,
     path: Vec<Part>,
-    issues: &'a RefCell<Vec<Issue>>,
+    notes: Notes<'a>,
+}
+
+/// Where readers note something.
+#[derive(Clone)]
+enum Notes<'a> {
+    /// A document is read: what is wrong with it.
+    Issues(&'a RefCell<Vec<Issue>>),
+    /// Nothing is read: what would be taken.
+    Sketch(Rc<Sketch>),
 }
 
 /// Reads a whole document.
@@ -32,7 +42,7 @@ pub fn read<T: FromInput>(part: &str, document: &Value) -> Result<T, ApiError> {
     let input = Input {
         value: Some(document),
         path: Vec::new(),
-        issues: &issues,
+        notes: Notes::Issues(&issues),
     };
     let read = T::from_input(&input);
     let issues = issues.take();
@@ -43,27 +53,56 @@ pub fn read<T: FromInput>(part: &str, document: &Value) -> Result<T, ApiError> {
 }
 
 impl<'a> Input<'a> {
-    /// A member of the object that stands here.
-    #[must_use]
-    pub fn key(&self, key: &str) -> Self {
-        let mut path = self.path.clone();
-        path.push(Part::Key(key.to_owned()));
+    /// A place whose readers describe what they take.
+    pub(super) fn describing(sketch: Rc<Sketch>) -> Self {
         Self {
-            value: self.value.and_then(|value| value.get(key)),
-            path,
-            issues: self.issues,
+            value: None,
+            path: Vec::new(),
+            notes: Notes::Sketch(sketch),
         }
     }
 
-    /// Whether nothing stands here.
+    fn sketch(&self) -> Option<&Rc<Sketch>> {
+        match &self.notes {
+            Notes::Sketch(sketch) => Some(sketch),
+            Notes::Issues(_) => None,
+        }
+    }
+
+    fn at(&self, part: Part, value: Option<&'a Value>) -> Self {
+        let mut path = self.path.clone();
+        path.push(part);
+        Self {
+            value,
+            path,
+            notes: self.notes.clone(),
+        }
+    }
+
+    /// A member of the object that stands here.
     #[must_use]
-    pub fn is_undefined(&self) -> bool {
-        self.value.is_none()
+    pub fn key(&self, key: &str) -> Self {
+        if let Some(sketch) = self.sketch() {
+            return Self::describing(sketch.member(key));
+        }
+        let value = self.value.and_then(|value| value.get(key));
+        self.at(Part::Key(key.to_owned()), value)
     }
 
     /// Notes an issue.
     pub fn refuse(&self, issue: Issue) {
-        self.issues.borrow_mut().push(issue);
+        if let Notes::Issues(issues) = self.notes {
+            issues.borrow_mut().push(issue);
+        }
+    }
+
+    /// Tells the description which form the text that stands here has: `uri`, `email` …
+    #[must_use]
+    pub fn form(&self, name: &'static str) -> &Self {
+        if let Some(sketch) = self.sketch() {
+            sketch.format(name);
+        }
+        self
     }
 
     /// Notes that a rule of ours is broken.
@@ -78,7 +117,12 @@ impl<'a> Input<'a> {
 
     /// `Some(None)` when nothing stands here.
     pub fn optional<T>(&self, read: impl FnOnce(&Self) -> Option<T>) -> Option<Option<T>> {
-        if self.is_undefined() {
+        if let Some(sketch) = self.sketch() {
+            sketch.optional();
+            drop(read(self));
+            return Some(None);
+        }
+        if self.value.is_none() {
             return Some(None);
         }
         read(self).map(Some)
@@ -86,6 +130,11 @@ impl<'a> Input<'a> {
 
     /// `Some(None)` when `null` stands here.
     pub fn nullable<T>(&self, read: impl FnOnce(&Self) -> Option<T>) -> Option<Option<T>> {
+        if let Some(sketch) = self.sketch() {
+            sketch.nullable();
+            drop(read(self));
+            return Some(None);
+        }
         if self.value == Some(&Value::Null) {
             return Some(None);
         }
@@ -103,6 +152,10 @@ impl<'a> Input<'a> {
     /// A free JSON object.
     #[must_use]
     pub fn object(&self) -> Option<JsonObject> {
+        if let Some(sketch) = self.sketch() {
+            sketch.map();
+            return None;
+        }
         match self.value {
             Some(Value::Object(object)) => Some(object.clone()),
             _ => {
@@ -112,9 +165,27 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// An object whose members have any names, each read alike.
+    pub fn map<T>(&self, read: impl Fn(&Self) -> Option<T>) -> Option<Vec<(String, T)>> {
+        if let Some(sketch) = self.sketch() {
+            drop(read(&Self::describing(sketch.map())));
+            return None;
+        }
+        let members = self.object()?;
+        let members: Vec<Option<(String, T)>> = members
+            .into_iter()
+            .map(|(key, _)| read(&self.key(&key)).map(|value| (key, value)))
+            .collect();
+        members.into_iter().collect()
+    }
+
     /// Notes an issue unless an object stands here.
     #[must_use]
     pub fn is_object(&self) -> Option<()> {
+        if let Some(sketch) = self.sketch() {
+            sketch.object();
+            return Some(());
+        }
         match self.value {
             Some(Value::Object(_)) => Some(()),
             _ => {
@@ -127,6 +198,10 @@ impl<'a> Input<'a> {
     /// A text of any length.
     #[must_use]
     pub fn text(&self) -> Option<String> {
+        if let Some(sketch) = self.sketch() {
+            sketch.text(0..=usize::MAX);
+            return None;
+        }
         match self.value {
             Some(Value::String(text)) => Some(text.clone()),
             _ => {
@@ -139,6 +214,10 @@ impl<'a> Input<'a> {
     /// A text of a number of characters.
     #[must_use]
     pub fn text_of(&self, length: RangeInclusive<usize>) -> Option<String> {
+        if let Some(sketch) = self.sketch() {
+            sketch.text(length);
+            return None;
+        }
         let text = self.text()?;
         // As the contract counts: UTF-16 units.
         let count = text.encode_utf16().count();
@@ -186,6 +265,10 @@ impl<'a> Input<'a> {
     /// True or false.
     #[must_use]
     pub fn boolean(&self) -> Option<bool> {
+        if let Some(sketch) = self.sketch() {
+            sketch.boolean();
+            return None;
+        }
         match self.value {
             Some(Value::Bool(truth)) => Some(*truth),
             _ => {
@@ -198,6 +281,10 @@ impl<'a> Input<'a> {
     /// A whole number within bounds.
     #[must_use]
     pub fn integer(&self, range: RangeInclusive<i64>) -> Option<i64> {
+        if let Some(sketch) = self.sketch() {
+            sketch.integer(range);
+            return None;
+        }
         let Some(Value::Number(number)) = self.value else {
             self.wrong_type("number");
             return None;
@@ -231,6 +318,10 @@ impl<'a> Input<'a> {
 
     /// One of several words.
     pub fn choice<T: Copy>(&self, options: &[(&str, T)]) -> Option<T> {
+        if let Some(sketch) = self.sketch() {
+            sketch.choice(options.iter().map(|(name, _)| (*name).to_owned()).collect());
+            return None;
+        }
         let names = || {
             options
                 .iter()
@@ -257,24 +348,53 @@ impl<'a> Input<'a> {
         found.map(|(_, value)| *value)
     }
 
-    /// A list.
+    /// Whether an empty text stands here.
+    #[must_use]
+    pub fn is_empty_text(&self) -> bool {
+        self.value.and_then(Value::as_str) == Some("")
+    }
+
+    /// A list of any length.
     pub fn list<T>(&self, read: impl Fn(&Self) -> Option<T>) -> Option<Vec<T>> {
+        self.list_of(0..=usize::MAX, read)
+    }
+
+    /// A list of a number of elements.
+    pub fn list_of<T>(
+        &self,
+        length: RangeInclusive<usize>,
+        read: impl Fn(&Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        if let Some(sketch) = self.sketch() {
+            drop(read(&Self::describing(sketch.list(length))));
+            return None;
+        }
         let Some(Value::Array(items)) = self.value else {
             self.wrong_type("array");
             return None;
         };
+        let bound = if items.len() < *length.start() {
+            Some(("too_small", "minimum", *length.start(), "at least"))
+        } else if items.len() > *length.end() {
+            Some(("too_big", "maximum", *length.end(), "at most"))
+        } else {
+            None
+        };
+        if let Some((code, bound, count, words)) = bound {
+            let message = format!("Array must contain {words} {count} element(s)");
+            self.refuse(
+                Issue::new(code, self.path.clone(), message)
+                    .with("type", "array".into())
+                    .with(bound, count.into())
+                    .with("inclusive", true.into())
+                    .with("exact", false.into()),
+            );
+            return None;
+        }
         let items: Vec<Option<T>> = items
             .iter()
             .enumerate()
-            .map(|(index, value)| {
-                let mut path = self.path.clone();
-                path.push(Part::Index(index));
-                read(&Self {
-                    value: Some(value),
-                    path,
-                    issues: self.issues,
-                })
-            })
+            .map(|(index, value)| read(&self.at(Part::Index(index), Some(value))))
             .collect();
         items.into_iter().collect()
     }
@@ -383,6 +503,45 @@ mod tests {
         let text = told(&json!({ "name": "", "kind": "hush" }));
         assert!(text.contains("too_small") && text.contains("invalid_enum_value"));
         assert!(!text.contains("hush"));
+    }
+
+    #[test]
+    fn lists_and_maps_are_bounded_and_read_alike() {
+        struct Lists(Vec<(String, i64)>);
+
+        impl FromInput for Lists {
+            fn from_input(input: &Input<'_>) -> Option<Self> {
+                input.is_object()?;
+                let ids = input.key("ids").list_of(1..=2, Input::text);
+                let map = input.key("map").map(|count| count.integer(0..=9));
+                ids?;
+                map.map(Self)
+            }
+        }
+
+        let of = |document: Value| {
+            read::<Lists>("body", &document).map_err(|error| format!("{error:?}"))
+        };
+        let read = of(json!({ "ids": ["a"], "map": { "b": 2, "a": 1 } })).map(|lists| lists.0);
+        assert_eq!(read, Ok(vec![("b".to_owned(), 2), ("a".to_owned(), 1)]));
+        for (wrong, line) in [
+            (
+                json!({ "ids": [], "map": {} }),
+                "Array must contain at least 1 element(s)",
+            ),
+            (
+                json!({ "ids": ["a", "b", "c"], "map": {} }),
+                "at most 2 element(s)",
+            ),
+            (json!({ "ids": ["a"], "map": { "b": 10 } }), "map.b"),
+            (
+                json!({ "ids": ["a"], "map": [] }),
+                "Expected object but received array.",
+            ),
+        ] {
+            let told = of(wrong).err().unwrap();
+            assert!(told.contains(line), "{line} in {told}");
+        }
     }
 
     fn any_json() -> impl Strategy<Value = Value> {

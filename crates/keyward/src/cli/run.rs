@@ -31,7 +31,7 @@ pub fn run(
         }
     };
     match execute(settings) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("keyward: {error:#}");
             ExitCode::FAILURE
@@ -39,9 +39,10 @@ pub fn run(
     }
 }
 
-fn execute(settings: Settings) -> Result<()> {
+fn execute(settings: Settings) -> Result<ExitCode> {
     if let Command::Print(text) = &settings.command {
-        return Ok(super::print(text)?);
+        super::print(text)?;
+        return Ok(ExitCode::SUCCESS);
     }
     // To the end of this function: then it writes what still waits.
     let _logging = logging::start(&settings.log)?;

@@ -11,6 +11,14 @@ use tempfile::TempDir;
 
 use crate::settings::Data;
 
+/// The folder of a server that somebody else may have started.
+pub(super) fn of_server(data: &Data) -> &Path {
+    match data {
+        Data::Folder(path) => path,
+        Data::Temporary => Path::new("."),
+    }
+}
+
 /// A folder that stays, or one that is removed when this is dropped.
 pub(super) enum DataFolder {
     Kept(PathBuf),

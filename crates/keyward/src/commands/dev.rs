@@ -20,7 +20,7 @@ pub(super) async fn run(dev: Dev) -> Result<()> {
         seed: dev.seed.clone(),
     };
     serving::run(&dev.server, folder.path(), conveniences, |_, endpoint| {
-        let origin = endpoint.origin();
+        let url = endpoint.url();
         let data = folder.path().display();
         let removed = if folder.is_temporary() {
             " (removed at exit)"
@@ -30,8 +30,8 @@ pub(super) async fn run(dev: Dev) -> Result<()> {
         // `cargo xtask demo` reads these lines.
         let announcement = format!(
             "Keyward is ready.\n\n  \
-             issuer  {origin}/oidc\n  \
-             inbox   {origin}/dev/inbox?key={key}\n  \
+             issuer  {url}/oidc\n  \
+             inbox   {url}/dev/inbox?key={key}\n  \
              data    {data}{removed}\n\n\
              Ctrl-C stops it.\n"
         );

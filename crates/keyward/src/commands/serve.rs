@@ -23,7 +23,7 @@ pub(super) async fn run(server: Serve) -> Result<()> {
 fn warn_of_plain_http(endpoint: &Endpoint) {
     if !endpoint.is_https() && !endpoint.is_loopback() {
         tracing::warn!(
-            endpoint = endpoint.origin(),
+            endpoint = endpoint.url(),
             "the public endpoint is plain http: put https in front and name it in --endpoint"
         );
     }

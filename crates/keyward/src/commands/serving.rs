@@ -8,15 +8,18 @@ use std::{
 use anyhow::{Context, Result};
 use keyward_connectors::Inbox;
 use keyward_crypto::SystemRandom;
-use keyward_http::Endpoint;
+use keyward_http::{Addresses, Endpoint};
+use sd_notify::NotifyState;
 
+use super::service_manager;
 use crate::{
-    app::{self, App, Parts},
+    app::{self, App, Front, Parts},
     layers::{self, Around},
     limits::Limits,
-    listener, seed,
+    listener::{self, tls},
+    metrics, seed,
     settings::Serve,
-    shutdown::Shutdown,
+    shutdown::{Hangups, Shutdown},
 };
 
 /// What only development has.
@@ -37,15 +40,31 @@ pub(super) async fn run(
     ready: impl FnOnce(&App, &Endpoint) -> Result<()>,
 ) -> Result<()> {
     let shutdown = Shutdown::on_signals().context("signals cannot be handled")?;
+    let hang_ups = Hangups::on_signals().context("signals cannot be handled")?;
+    let tls = server.tls.clone();
+    let tls = tls.map(|files| tls::follow(files, hang_ups)).transpose()?;
     // First of all, so that an address in use is told before a database is touched; who connects
     // from here on waits for the application.
     let socket = listener::bind(server.listen)
         .await
         .with_context(|| format!("cannot listen on {}", server.listen))?;
     let address = socket.local_addr().context("the socket has no address")?;
+    let scraped = match server.metrics_listen {
+        Some(address) => Some(metrics::Listener::bind(address).await?),
+        None => None,
+    };
     let endpoint = server.endpoint.at(address);
     let parts = Parts::real(server, conveniences.inbox);
-    let app = app::build(&server.storage, folder, &endpoint, parts).await?;
+    let admin = server.admin_endpoint.clone();
+    anyhow::ensure!(
+        admin.as_ref() != Some(&endpoint),
+        "the admin endpoint is the endpoint: leave it out, or give the admin tenant another one"
+    );
+    let front = Front {
+        addresses: Addresses::new(endpoint.clone(), admin),
+        trusted_proxies: server.trusted_proxies.clone(),
+    };
+    let app = app::build(&server.storage, folder, front, parts).await?;
     if let Some(file) = &conveniences.seed {
         seed::apply(app.shared(), file).await?;
     }
@@ -54,11 +73,20 @@ pub(super) async fn run(
         https: endpoint.is_https(),
         random: Arc::new(SystemRandom),
         limits,
+        requests: scraped.as_ref().map(metrics::Listener::requests),
     };
     let router = layers::wrap(app.router(), around);
-    tracing::info!(%address, endpoint = endpoint.origin(), "ready");
+    tracing::info!(%address, endpoint = endpoint.url(), "ready");
     ready(&app, &endpoint)?;
-    listener::serve(router, socket, limits, shutdown).await;
+    service_manager::tell(NotifyState::Ready);
+    let scraping = scraped.map(|listener| listener.serve(app.shared().clone(), shutdown.clone()));
+    let stopping = tokio::spawn(service_manager::tell_stopping(shutdown.clone()));
+    listener::serve(router, socket, tls, limits, shutdown).await;
+    stopping.abort();
+    if let Some(scraping) = scraping {
+        // It has been told as well; a panic has reported itself.
+        let _ = scraping.await;
+    }
     app.close().await;
     tracing::info!("stopped");
     Ok(())

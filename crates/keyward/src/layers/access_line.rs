@@ -1,4 +1,4 @@
-//! The one line that the log gets for a request.
+//! The one line that the log gets for a request, and its duration for the metrics.
 
 use std::time::Instant;
 
@@ -7,25 +7,31 @@ use axum::http::{Method, StatusCode};
 use tracing::Level;
 
 use super::route::RouteSlot;
+use crate::metrics::Requests;
 
 /// Written when it goes out of scope: also when the client left before the answer, or the server
 /// was stopped.
 ///
 /// Of the address it tells only the route's pattern. Real paths hold ids of interactions, queries
 /// hold codes and states, and a path without a route may hold anything.
-pub(super) struct AccessLine {
+pub(super) struct AccessLine<'m> {
     method: Method,
     route: RouteSlot,
+    requests: Option<&'m Requests>,
     started: Instant,
     status: Option<StatusCode>,
 }
 
-impl AccessLine {
+impl<'m> AccessLine<'m> {
     /// Begins the line: the duration counts from here.
-    pub(super) fn begin(method: &Method, route: RouteSlot) -> Self {
+    pub(super) fn begin(method: &Method, route: RouteSlot, requests: Option<&'m Requests>) -> Self {
+        if let Some(requests) = requests {
+            requests.begin();
+        }
         Self {
             method: known(method),
             route,
+            requests,
             started: Instant::now(),
             status: None,
         }
@@ -55,11 +61,14 @@ fn known(method: &Method) -> Method {
         .unwrap_or_else(other)
 }
 
-impl Drop for AccessLine {
+impl Drop for AccessLine<'_> {
     fn drop(&mut self) {
-        let duration_ms = self.started.elapsed().as_secs_f64() * 1000.0;
-        let duration_ms = (duration_ms * 100.0).round() / 100.0;
+        let took = self.started.elapsed();
+        let duration_ms = (took.as_secs_f64() * 100_000.0).round() / 100.0;
         let route = self.route.pattern().unwrap_or("-");
+        if let Some(requests) = self.requests {
+            requests.end(route, self.method.as_str(), self.status, took);
+        }
         // An absent value is left out of the line.
         let status_code = self.status.map(|status| status.as_u16());
         let outcome = self.status.is_none().then_some("abandoned");

@@ -1,4 +1,4 @@
-//! What surrounds every route, outermost first: request id and access log, security headers,
+//! What surrounds every route, outermost first: request id, access log and metrics, security headers,
 //! compression, the deadline, caught panics, the body limit.
 
 mod access_line;
@@ -23,7 +23,7 @@ use axum::{
 use keyward_crypto::Random;
 use tower::ServiceBuilder;
 
-use crate::limits::Limits;
+use crate::{limits::Limits, metrics::Requests};
 
 pub use route::note_routes;
 
@@ -36,6 +36,8 @@ pub struct Around {
     pub random: Arc<dyn Random>,
     /// The limits of a request.
     pub limits: Limits,
+    /// Where durations are kept, when somebody scrapes them.
+    pub requests: Option<Arc<Requests>>,
 }
 
 /// Puts all layers around the whole server. The routes themselves lie further in, within

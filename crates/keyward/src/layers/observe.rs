@@ -1,5 +1,5 @@
 //! The outermost layer: the request's id (in its extensions, in every log line written for it and
-//! in the answer's header) and the access log.
+//! in the answer's header), the access log and the durations for metrics.
 
 use axum::{extract::Request, response::Response};
 use keyward_http::RequestId;
@@ -19,7 +19,8 @@ pub(super) async fn observe(
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(route.clone());
     async move {
-        let line = AccessLine::begin(request.method(), route);
+        let requests = around.requests.as_deref();
+        let line = AccessLine::begin(request.method(), route, requests);
         let mut response = next(request).await;
         line.answered(response.status());
         response

@@ -9,7 +9,10 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::connection::{self, Connection};
+use super::{
+    connection::{self, Connection},
+    tls::TlsConfig,
+};
 use crate::{limits::Limits, shutdown::Shutdown};
 
 /// How long accepting rests after the system refused, for example for want of descriptors.
@@ -25,8 +28,14 @@ pub async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// Serves `app` until `shutdown` begins and the connections have ended, at the latest after the
 /// limit of draining; a forced shutdown does not wait. The sender's address is in the requests'
-/// extensions as [`axum::extract::ConnectInfo`].
-pub async fn serve(app: Router, listener: TcpListener, limits: Limits, shutdown: Shutdown) {
+/// extensions as [`axum::extract::ConnectInfo`]. With a certificate all of it is TLS.
+pub async fn serve(
+    app: Router,
+    listener: TcpListener,
+    tls: Option<TlsConfig>,
+    limits: Limits,
+    shutdown: Shutdown,
+) {
     let mut connections = JoinSet::new();
     let mut acceptor = Acceptor {
         listener,
@@ -40,7 +49,8 @@ pub async fn serve(app: Router, listener: TcpListener, limits: Limits, shutdown:
             // Reaped as they end: the set would otherwise grow with every connection ever made.
             Some(_) = connections.join_next() => {}
             (stream, peer, permit) = acceptor.next() => {
-                let connection = Connection { stream, peer, app: app.clone(), limits };
+                let tls = tls.as_ref().map(|config| config.borrow().clone());
+                let connection = Connection { stream, peer, tls, app: app.clone(), limits };
                 let shutdown = shutdown.clone();
                 connections.spawn(async move {
                     connection::serve(connection, shutdown).await;

@@ -1,6 +1,6 @@
 //! One connection: HTTP/1.1 requests, one after the other.
 
-use std::{net::SocketAddr, pin::pin};
+use std::{net::SocketAddr, pin::pin, sync::Arc};
 
 use axum::{
     Router,
@@ -9,7 +9,14 @@ use axum::{
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpStream;
+use keyward_model::Scheme;
+use rustls::ServerConfig;
+use tokio::{
+    io::{AsyncRead, AsyncWrite},
+    net::TcpStream,
+    time::timeout,
+};
+use tokio_rustls::TlsAcceptor;
 use tower::Service;
 
 use super::{phase::Phase, timed_stream::TimedStream};
@@ -23,6 +30,7 @@ const BUFFER: usize = 64 * 1024;
 pub(super) struct Connection {
     pub(super) stream: TcpStream,
     pub(super) peer: SocketAddr,
+    pub(super) tls: Option<Arc<ServerConfig>>,
     pub(super) app: Router,
     pub(super) limits: Limits,
 }
@@ -33,17 +41,59 @@ pub(super) async fn serve(connection: Connection, shutdown: Shutdown) {
     let Connection {
         stream,
         peer,
+        tls,
         app,
         limits,
     } = connection;
     // Answers go out whole: waiting for more to send would only delay them.
     let _ = stream.set_nodelay(true);
+    let Some(tls) = tls else {
+        let from = From { peer, scheme: None };
+        return serve_stream(stream, from, app, limits, shutdown).await;
+    };
+    let handshake = timeout(limits.header_time, TlsAcceptor::from(tls).accept(stream));
+    let accepted = tokio::select! {
+        accepted = handshake => accepted,
+        () = shutdown.begun() => return,
+    };
+    match accepted {
+        // On the heap: connections without TLS need not hold the room for it.
+        Ok(Ok(stream)) => {
+            let from = From {
+                peer,
+                scheme: Some(Scheme::Https),
+            };
+            Box::pin(serve_stream(stream, from, app, limits, shutdown)).await;
+        }
+        Ok(Err(error)) => tracing::debug!(%error, "no TLS connection came about"),
+        Err(_) => tracing::debug!("a TLS handshake took too long"),
+    }
+}
+
+/// What requests are told about their connection.
+#[derive(Clone, Copy)]
+struct From {
+    peer: SocketAddr,
+    /// Known where it is seen here; what a proxy has spoken with the client is not.
+    scheme: Option<Scheme>,
+}
+
+async fn serve_stream(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    from: From,
+    app: Router,
+    limits: Limits,
+    shutdown: Shutdown,
+) {
     let phase = Phase::default();
     let io = TokioIo::new(TimedStream::new(stream, phase.clone(), &limits));
     let service = service_fn(move |request: Request<Incoming>| {
         phase.begin_work();
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(ConnectInfo(from.peer));
+        if let Some(scheme) = from.scheme {
+            request.extensions_mut().insert(scheme);
+        }
         let answer = app.clone().call(request);
         let phase = phase.clone();
         async move {

@@ -2,11 +2,12 @@
 //! time-out would never fire (slowloris), and it has no limit of connections.
 //!
 //! [`serve`] accepts and drains; a connection is served by `connection`, over a `timed_stream`
-//! that ends it when the client lets it wait.
+//! that ends it when the client lets it wait, behind [`tls`] where there is a certificate.
 
 mod accept;
 mod connection;
 mod phase;
 mod timed_stream;
+pub mod tls;
 
 pub use accept::{bind, serve};

@@ -13,22 +13,21 @@ use std::{
 
 use tokio::{
     io::{AsyncRead, AsyncWrite, ReadBuf},
-    net::TcpStream,
     time::{Duration, Instant, Sleep},
 };
 
 use super::phase::Phase;
 use crate::limits::Limits;
 
-pub(super) struct TimedStream {
-    stream: TcpStream,
+pub(super) struct TimedStream<S> {
+    stream: S,
     phase: Phase,
     headers: Timer<u64>,
     write: Timer<()>,
 }
 
-impl TimedStream {
-    pub(super) fn new(stream: TcpStream, phase: Phase, limits: &Limits) -> Self {
+impl<S> TimedStream<S> {
+    pub(super) fn new(stream: S, phase: Phase, limits: &Limits) -> Self {
         let mut headers = Timer::new(limits.header_time);
         // A new connection has asked for something, so it is not idle: its first byte is awaited.
         if let Some(wait) = phase.wait() {
@@ -58,7 +57,7 @@ impl TimedStream {
     }
 }
 
-impl AsyncRead for TimedStream {
+impl<S: AsyncRead + Unpin> AsyncRead for TimedStream<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -80,7 +79,7 @@ impl AsyncRead for TimedStream {
     }
 }
 
-impl AsyncWrite for TimedStream {
+impl<S: AsyncWrite + Unpin> AsyncWrite for TimedStream<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

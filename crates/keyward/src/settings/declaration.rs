@@ -1,75 +1,37 @@
-//! Every setting, once: its names, what it takes, its default, and what it is for.
+//! Every setting, once: its name, what it takes, its default, and what it is for.
+
+use super::setting::{Alias, Fallback, Kind, Meaning, Places, Scope, Setting};
 
 /// Which setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Name {
-    Data,
-    Listen,
-    Endpoint,
-    DbUrl,
     Config,
-    AllowOutbound,
-    Seed,
+    Data,
+    DbUrl,
+    DbConnections,
+    DbWait,
     Key,
+    Endpoint,
+    AdminEndpoint,
+    Listen,
+    TlsCertificate,
+    TlsKey,
+    TrustedProxies,
+    MetricsListen,
+    StatusApiKey,
+    AllowOutbound,
+    InteractionLifetime,
+    AuthorizationCodeLifetime,
+    AccessTokenLifetime,
+    GrantLifetime,
+    RefreshRetryWindow,
+    SentinelAddressLimit,
+    AuditLogRetention,
+    CleanUpInterval,
+    CleanUpBatch,
+    Seed,
     Log,
     LogFormat,
-}
-
-/// Which command.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CommandName {
-    Serve,
-    Dev,
-    CreateM2m,
-}
-
-impl CommandName {
-    pub(super) const ALL: [Self; 3] = [Self::Serve, Self::Dev, Self::CreateM2m];
-
-    /// As it is typed.
-    pub(super) fn words(self) -> &'static str {
-        match self {
-            Self::Serve => "keyward serve",
-            Self::Dev => "keyward dev",
-            Self::CreateM2m => "keyward m2m create",
-        }
-    }
-}
-
-/// What stands in front of every variable.
-pub(super) const PREFIX: &str = "KEYWARD_";
-/// What stands behind a secret's variable where the value is a file that holds the secret.
-pub(super) const FILE_SUFFIX: &str = "_FILE";
-
-/// One setting.
-#[derive(Debug)]
-pub(super) struct Setting {
-    pub(super) name: Name,
-    /// Without the dashes.
-    pub(super) flag: Option<&'static str>,
-    pub(super) variable: Option<&'static str>,
-    /// What stands for its value in the help.
-    pub(super) value: &'static str,
-    /// What a value must be; ends the sentence "… expects".
-    pub(super) expects: &'static str,
-    pub(super) default: &'static str,
-    /// The commands that take the flag. A variable is known to all of them.
-    pub(super) commands: &'static [CommandName],
-    /// Never shown; its variable has a twin which names a file.
-    pub(super) is_secret: bool,
-    /// The flag may be repeated, the variable holds a list.
-    pub(super) is_list: bool,
-    /// Known by name, refused until a later version.
-    pub(super) comes_later: bool,
-    pub(super) help: &'static str,
-}
-
-impl Setting {
-    /// The variable that names a file with the secret.
-    pub(super) fn file_variable(&self) -> Option<String> {
-        let variable = self.variable.filter(|_| self.is_secret)?;
-        Some(format!("{variable}{FILE_SUFFIX}"))
-    }
 }
 
 /// The setting of that name.
@@ -80,131 +42,310 @@ pub(super) fn setting(name: Name) -> &'static Setting {
         .expect("every name is declared (tested)")
 }
 
-const ALL: &[CommandName] = &CommandName::ALL;
-const SERVERS: &[CommandName] = &[CommandName::Serve, CommandName::Dev];
-
 /// Stands where most settings do not differ.
 const PLAIN: Setting = Setting {
-    name: Name::Data,
-    flag: None,
-    variable: None,
+    name: Name::Config,
+    key: "",
+    alias: None,
+    places: Places::All,
+    scope: Scope::Server,
+    kind: Kind::Text,
     value: "",
     expects: "",
-    default: "",
-    commands: SERVERS,
+    default: Fallback::Told("none"),
     is_secret: false,
-    is_list: false,
-    comes_later: false,
     help: "",
 };
+
+const fn logto(variable: &'static str, meaning: Meaning) -> Option<Alias> {
+    Some(Alias { variable, meaning })
+}
 
 /// The declarations, in the order of the help and the reference.
 pub(super) const SETTINGS: &[Setting] = &[
     Setting {
+        name: Name::Config,
+        key: "config",
+        places: Places::NoFile,
+        scope: Scope::File,
+        value: "FILE",
+        expects: "the path of a file",
+        help: "A file with settings (TOML), for example `listen = \"0.0.0.0:3001\"`.",
+        ..PLAIN
+    },
+    Setting {
         name: Name::Data,
-        flag: Some("data"),
-        variable: Some("KEYWARD_DATA"),
+        key: "data",
+        scope: Scope::Storage,
         value: "DIR",
         expects: "the path of a folder",
-        default: "`./keyward-data`; for `dev` a temporary folder that is removed at exit",
-        commands: ALL,
+        default: Fallback::Told(
+            "`./keyward-data`; for `dev` a temporary folder that is removed at exit",
+        ),
         help: "The data folder: the database and the key file. It is made if it is missing.",
         ..PLAIN
     },
     Setting {
-        name: Name::Listen,
-        flag: Some("listen"),
-        variable: Some("KEYWARD_LISTEN"),
-        value: "ADDR:PORT",
-        expects: "ADDR:PORT, for example 127.0.0.1:3001 or [::1]:3001",
-        default: "`127.0.0.1:3001`",
-        help: "The address to listen on, with port 0 a free port. `dev` takes loopback addresses only.",
-        ..PLAIN
-    },
-    Setting {
-        name: Name::Endpoint,
-        flag: Some("endpoint"),
-        variable: Some("KEYWARD_ENDPOINT"),
-        value: "URL",
-        expects: "an http or https URL of scheme, host and port only, for example https://id.example.com",
-        default: "`http://localhost:3001`, whatever the listening address; for `dev` \
-                  `http://localhost` with the port listened on",
-        commands: ALL,
-        help: "The public address, from which the issuer and all links are made. \
-               `dev` takes an address of this machine only.",
-        ..PLAIN
-    },
-    Setting {
         name: Name::DbUrl,
-        flag: Some("db-url"),
-        variable: Some("KEYWARD_DB_URL"),
+        key: "db-url",
+        alias: logto("DB_URL", Meaning::Same),
+        scope: Scope::Storage,
         value: "URL",
-        expects: "sqlite:PATH",
-        default: "SQLite in the data folder",
-        commands: ALL,
+        expects: "sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE",
+        default: Fallback::Told("SQLite in the data folder"),
         is_secret: true,
-        help: "The database: `sqlite:PATH`. PostgreSQL (`postgres://…`) comes with a later version.",
+        help: "The database: `sqlite:PATH`, or PostgreSQL by `postgres://…`. \
+               A password in a flag can be read by whoever lists the processes.",
         ..PLAIN
     },
     Setting {
-        name: Name::Config,
-        flag: Some("config"),
-        variable: Some("KEYWARD_CONFIG"),
-        value: "FILE",
-        expects: "the path of a file",
-        default: "none",
-        commands: ALL,
-        comes_later: true,
-        help: "A file with settings. It comes with a later version and is refused until then.",
+        name: Name::DbConnections,
+        key: "db-connections",
+        alias: logto("DATABASE_POOL_MAX_SIZE", Meaning::Same),
+        scope: Scope::Storage,
+        kind: Kind::Number,
+        value: "NUMBER",
+        expects: "a number from 1 to 1000",
+        default: Fallback::Value("20"),
+        help: "The most connections to PostgreSQL that this process holds.",
         ..PLAIN
     },
     Setting {
-        name: Name::AllowOutbound,
-        flag: Some("allow-outbound"),
-        variable: Some("KEYWARD_ALLOW_OUTBOUND"),
-        value: "HOST:PORT",
-        expects: "HOST:PORT, for example localhost:8080 or [::1]:8080",
-        default: "none",
-        is_list: true,
-        help: "A private address that the server may call, also by plain http. \
-               The flag may be repeated; the variable holds a list with commas.",
-        ..PLAIN
-    },
-    Setting {
-        name: Name::Seed,
-        flag: Some("seed"),
-        value: "FILE.toml",
-        expects: "the path of a file",
-        default: "none",
-        commands: &[CommandName::Dev],
-        help: "Applications, connectors, sign-in experience and users to begin with.",
+        name: Name::DbWait,
+        key: "db-wait",
+        alias: logto("DATABASE_CONNECTION_TIMEOUT", Meaning::Milliseconds),
+        scope: Scope::Storage,
+        value: "TIME",
+        expects: "a time from 1s to 60s",
+        default: Fallback::Value("3s"),
+        help: "How long a request waits for a free connection to PostgreSQL before the answer is 503.",
         ..PLAIN
     },
     Setting {
         name: Name::Key,
-        variable: Some("KEYWARD_KEY"),
+        key: "key",
+        alias: logto("SECRET_VAULT_KEK", Meaning::Same),
+        places: Places::NoFlag,
+        scope: Scope::Storage,
         value: "BASE64",
         expects: "32 bytes in base64",
-        default: "the key file in the data folder, made at first start",
+        default: Fallback::Told("the key file in the data folder, made at first start"),
         is_secret: true,
         help: "The key under which all other keys and secrets of the database are sealed.",
         ..PLAIN
     },
     Setting {
+        name: Name::Endpoint,
+        key: "endpoint",
+        alias: logto("ENDPOINT", Meaning::Same),
+        scope: Scope::Address,
+        value: "URL",
+        expects: "an http or https URL of scheme, host, port and at most a base path, \
+                  for example https://id.example.com",
+        default: Fallback::Told(
+            "`http://localhost:3001` (`https://…` with a certificate), whatever the listening \
+             address; for `dev` `http://localhost` with the port listened on",
+        ),
+        help: "The public address, from which the issuer and all links are made. \
+               `dev` takes an address of this machine only.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::AdminEndpoint,
+        key: "admin-endpoint",
+        alias: logto("ADMIN_ENDPOINT", Meaning::Same),
+        scope: Scope::Address,
+        value: "URL",
+        expects: "an http or https URL of scheme, host, port and at most a base path, \
+                  for example https://admin.example.com",
+        default: Fallback::Told("`/t/admin` at the public address"),
+        help: "The public address of the admin tenant, where it has one of its own.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::Listen,
+        key: "listen",
+        alias: logto("PORT", Meaning::Port),
+        value: "ADDR:PORT",
+        expects: "ADDR:PORT, for example 127.0.0.1:3001 or [::1]:3001",
+        default: Fallback::Value("127.0.0.1:3001"),
+        help: "The address to listen on, with port 0 a free port. `dev` takes loopback addresses only.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::TlsCertificate,
+        key: "tls-certificate",
+        alias: logto("HTTPS_CERT_PATH", Meaning::Same),
+        value: "FILE",
+        expects: "the path of a file",
+        help: "The certificate and its chain (PEM), with which the server speaks https itself. \
+               Needs `tls-key`. SIGHUP reads both again.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::TlsKey,
+        key: "tls-key",
+        alias: logto("HTTPS_KEY_PATH", Meaning::Same),
+        value: "FILE",
+        expects: "the path of a file",
+        help: "The private key of the certificate (PEM).",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::TrustedProxies,
+        key: "trusted-proxies",
+        alias: logto("TRUST_PROXY_HEADER", Meaning::Switch),
+        kind: Kind::List,
+        value: "ADDR",
+        expects: "an address, a network such as 10.0.0.0/8, or `all`",
+        help: "Proxies whose `X-Forwarded-*` headers are believed. With `all` everybody's are: only \
+               where nobody but the proxy can connect. The flag may be repeated; the variable holds \
+               a list with commas.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::MetricsListen,
+        key: "metrics-listen",
+        value: "ADDR:PORT",
+        expects: "ADDR:PORT, for example 127.0.0.1:9464",
+        default: Fallback::Told("none: there are no metrics"),
+        help: "The address at which `/metrics` is answered, in the format of Prometheus, by plain \
+               http and to everybody who can connect.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::StatusApiKey,
+        key: "status-api-key",
+        alias: logto("STATUS_API_KEY", Meaning::Same),
+        places: Places::NoFlag,
+        value: "TEXT",
+        expects: "a text",
+        is_secret: true,
+        help: "Whoever sends it to `/api/status` as `logto-status-api-key` is told the tenant's id.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::AllowOutbound,
+        key: "allow-outbound",
+        kind: Kind::List,
+        value: "HOST:PORT",
+        expects: "HOST:PORT, for example localhost:8080 or [::1]:8080",
+        help: "A private address that the server may call, also by plain http. \
+               The flag may be repeated; the variable holds a list with commas.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::InteractionLifetime,
+        key: "interaction-lifetime",
+        value: "TIME",
+        expects: "a time from 5m to 24h",
+        default: Fallback::Value("1h"),
+        help: "How long a person may take to sign in.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::AuthorizationCodeLifetime,
+        key: "authorization-code-lifetime",
+        value: "TIME",
+        expects: "a time from 10s to 10m",
+        default: Fallback::Value("60s"),
+        help: "How long an application may take to redeem its code.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::AccessTokenLifetime,
+        key: "access-token-lifetime",
+        value: "TIME",
+        expects: "a time from 1m to 24h",
+        default: Fallback::Value("1h"),
+        help: "How long an access token for no resource (for `/oidc/me`) lives. \
+               A resource sets the lifetime of its own tokens.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::GrantLifetime,
+        key: "grant-lifetime",
+        value: "TIME",
+        expects: "a time from 1d to 3650d",
+        default: Fallback::Value("180d"),
+        help: "How long what a user granted to an application lasts without being granted again.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::RefreshRetryWindow,
+        key: "refresh-retry-window",
+        value: "TIME",
+        expects: "a time from 0s to 5m",
+        default: Fallback::Value("10s"),
+        help: "How long a refresh token that was exchanged still gives its successor, to a client that \
+               lost the answer. Used after that, it ends the whole family.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::SentinelAddressLimit,
+        key: "sentinel-address-limit",
+        kind: Kind::Number,
+        value: "NUMBER",
+        expects: "a number from 10 to 1000000",
+        default: Fallback::Value("1000"),
+        help: "Failed attempts from one address within an hour that block it. Many people may share one.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::AuditLogRetention,
+        key: "audit-log-retention",
+        value: "TIME",
+        expects: "a time from 1d to 36500d",
+        default: Fallback::Told("none: entries are kept"),
+        help: "How long entries of the audit log are kept.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::CleanUpInterval,
+        key: "clean-up-interval",
+        value: "TIME",
+        expects: "a time from 10s to 24h",
+        default: Fallback::Value("5m"),
+        help: "How often expired rows are removed.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::CleanUpBatch,
+        key: "clean-up-batch",
+        kind: Kind::Number,
+        value: "NUMBER",
+        expects: "a number from 1 to 10000",
+        default: Fallback::Value("500"),
+        help: "How many rows of a table are removed in one write: fewer hold others up less.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::Seed,
+        key: "seed",
+        places: Places::FlagOnly,
+        scope: Scope::Development,
+        value: "FILE.toml",
+        expects: "the path of a file",
+        help: "Applications, connectors, sign-in experience and users to begin with.",
+        ..PLAIN
+    },
+    Setting {
         name: Name::Log,
-        variable: Some("KEYWARD_LOG"),
+        key: "log",
+        scope: Scope::Logging,
         value: "FILTER",
         expects: "a level or a list of target=level, for example info,access=off",
-        default: "`info`; for `m2m create` `warn`",
+        default: Fallback::Told("`info`; for `doctor` `off`, for other commands that are no server `warn`"),
         help: "What is logged, on standard error. The target `access` has a line for each request.",
         ..PLAIN
     },
     Setting {
         name: Name::LogFormat,
-        variable: Some("KEYWARD_LOG_FORMAT"),
+        key: "log-format",
+        scope: Scope::Logging,
         value: "json|text",
         expects: "json or text",
-        default: "`json`; for `dev` and `m2m create` `text`",
+        default: Fallback::Told("`json` for `serve`, otherwise `text`"),
         help: "How it is logged.",
         ..PLAIN
     },
@@ -221,10 +362,22 @@ mod tests {
         let names: BTreeSet<Name> = SETTINGS.iter().map(|setting| setting.name).collect();
         assert_eq!(names.len(), SETTINGS.len());
         assert_eq!(Name::LogFormat as usize + 1, SETTINGS.len());
+        let mut taken = BTreeSet::new();
         for setting in SETTINGS {
-            assert!(setting.flag.or(setting.variable).is_some(), "{setting:?}");
+            let alias = setting.alias.map(|alias| alias.variable.to_owned());
+            for variable in [setting.variable(), setting.twin_variable(), alias] {
+                if let Some(variable) = variable {
+                    assert!(taken.insert(variable), "{setting:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn secrets_have_no_flag_unless_they_may_be_harmless() {
+        for setting in SETTINGS.iter().filter(|setting| setting.is_secret) {
             assert!(
-                setting.variable.is_none_or(|name| name.starts_with(PREFIX)),
+                setting.name == Name::DbUrl || setting.flag().is_none(),
                 "{setting:?}"
             );
         }

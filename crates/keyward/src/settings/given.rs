@@ -10,8 +10,9 @@ use std::{
 use keyward_model::Secret;
 
 use super::{
-    declaration::{Name, Setting, setting},
+    declaration::Name,
     refused::{Refused, one_line},
+    setting::{Meaning, Setting},
 };
 
 /// What was given at one level.
@@ -20,25 +21,56 @@ pub(super) type Level = BTreeMap<Name, Given>;
 /// The longest secret that a file may hold.
 const LONGEST_SECRET: u64 = 64 * 1024;
 
+/// By whom a value was given. The earlier beats the later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Origin {
+    Flag,
+    Environment,
+    File,
+    Default,
+}
+
 /// One setting's value or values.
 #[derive(Clone)]
 pub(super) struct Given {
     pub(super) setting: &'static Setting,
-    /// The flag with its dashes, or the variable.
+    pub(super) origin: Origin,
+    /// The flag with its dashes, the variable, or the file with line and key.
     pub(super) source_name: String,
     pub(super) values: Vec<OsString>,
+    /// How to read them.
+    pub(super) meaning: Meaning,
     /// The value is the path of a file that holds the secret.
     pub(super) is_file: bool,
 }
 
 impl Given {
-    pub(super) fn by_flag(name: Name, flag: &str, values: Vec<OsString>) -> Self {
+    pub(super) fn new(
+        setting: &'static Setting,
+        origin: Origin,
+        source_name: impl Into<String>,
+        values: Vec<OsString>,
+    ) -> Self {
         Self {
-            setting: setting(name),
-            source_name: format!("--{flag}"),
+            setting,
+            origin,
+            source_name: source_name.into(),
             values,
+            meaning: Meaning::Same,
             is_file: false,
         }
+    }
+
+    /// Puts it into its level, where nothing may stand yet.
+    pub(super) fn put_into(self, level: &mut Level) -> Result<(), Refused> {
+        if let Some(other) = level.get(&self.setting.name) {
+            return Err(Refused::GivenTwice {
+                one: other.source_name.clone(),
+                two: self.source_name,
+            });
+        }
+        level.insert(self.setting.name, self);
+        Ok(())
     }
 
     /// The refusal of its value, which is shown unless it is a secret's.
@@ -46,7 +78,12 @@ impl Given {
         let shown = (!self.setting.is_secret).then(|| one_line(&value.to_string_lossy()));
         Refused::Malformed {
             source_name: self.source_name.clone(),
-            expects: self.setting.expects,
+            expects: match self.meaning {
+                Meaning::Same => self.setting.expects,
+                Meaning::Port => "a port, for example 3001",
+                Meaning::Switch => "1, true, 0 or false",
+                Meaning::Milliseconds => "a number of milliseconds from 1000 to 60000",
+            },
             value: shown,
         }
     }
@@ -72,7 +109,7 @@ impl Given {
             return Ok(Secret::new(self.text()?.to_owned()));
         }
         let refuse = |reason: &dyn ToString| Refused::SecretFile {
-            variable: self.source_name.clone(),
+            source_name: self.source_name.clone(),
             reason: reason.to_string(),
         };
         let mut text = String::new();

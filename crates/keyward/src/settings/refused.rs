@@ -1,8 +1,9 @@
 //! Why the process does not start. One line each, which names the setting and what to do.
 
+use keyward_model::TenantId;
 use thiserror::Error;
 
-/// The command line or the environment is refused. Values of secrets are never part of it.
+/// The command line, the environment or the file is refused. Values of secrets are never part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Refused {
     /// No command was given.
@@ -23,7 +24,7 @@ pub enum Refused {
     #[error("`{command}` has no flag `{flag}`; the nearest is `{nearest}`")]
     UnknownFlag {
         /// The command, as it is typed.
-        command: &'static str,
+        command: String,
         /// What was typed.
         flag: String,
         /// The flag most like it.
@@ -33,7 +34,7 @@ pub enum Refused {
     #[error("`{command}` has no flag `{flag}`, which is for {others}")]
     FlagOfOther {
         /// The command, as it is typed.
-        command: &'static str,
+        command: String,
         /// What was typed.
         flag: String,
         /// The commands that take the flag.
@@ -43,9 +44,17 @@ pub enum Refused {
     #[error("`{command}` does not take `{word}`")]
     UnexpectedWord {
         /// The command, as it is typed.
-        command: &'static str,
+        command: String,
         /// What was typed.
         word: String,
+    },
+    /// A word that the command needs is missing, or none that it knows.
+    #[error("`{command}` needs {words} behind it")]
+    MissingWord {
+        /// The command, as it is typed.
+        command: String,
+        /// What must stand there.
+        words: String,
     },
     /// A variable with our prefix that is no setting.
     #[error("there is no setting `{variable}`; the nearest is `{nearest}`")]
@@ -87,21 +96,73 @@ pub enum Refused {
         /// What it was; never a secret's.
         value: Option<String>,
     },
+    /// The value can be read, and is of no use.
+    #[error("`{source_name}` cannot be used: {reason}")]
+    Unusable {
+        /// The flag, the variable, or the file with line and key.
+        source_name: String,
+        /// Why; without the value.
+        reason: String,
+    },
     /// The file of a secret cannot be read.
-    #[error("`{variable}` names a file that cannot be read: {reason}")]
+    #[error("`{source_name}` names a file that cannot be read: {reason}")]
     SecretFile {
-        /// The variable.
-        variable: String,
+        /// The variable, or the file with line and key.
+        source_name: String,
         /// What the system said.
         reason: String,
     },
-    /// Known by name, but not built yet.
-    #[error("`{source_name}`: {what} comes with a later version; leave it out")]
-    ComesLater {
-        /// The flag or variable.
+    /// The file with settings cannot be read.
+    #[error("the settings in `{file}` cannot be read: {reason}")]
+    ConfigFile {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A key of the file that is no setting.
+    #[error("`{source_name}` is no setting; the nearest is `{nearest}`")]
+    UnknownKey {
+        /// The file with line and key.
         source_name: String,
-        /// What comes later.
-        what: &'static str,
+        /// The key most like it.
+        nearest: String,
+    },
+    /// A value of the file that has another type.
+    #[error("`{source_name}` must be {kind}: {expects}")]
+    WrongType {
+        /// The file with line and key.
+        source_name: String,
+        /// The type.
+        kind: &'static str,
+        /// What the value must be.
+        expects: &'static str,
+    },
+    /// One setting without another that it needs.
+    #[error("`{source_name}` needs `{other}` beside it")]
+    Alone {
+        /// The one that was given.
+        source_name: String,
+        /// The one that was not.
+        other: &'static str,
+    },
+    /// The server would speak https at an address that says http.
+    #[error(
+        "`{source_name}` is plain http, but there is a certificate: say https, or leave `{certificate}` out"
+    )]
+    NotHttps {
+        /// What gave the address.
+        source_name: String,
+        /// What gave the certificate.
+        certificate: String,
+    },
+    /// A variable of Logto's asks for what the server does not do.
+    #[error("`{variable}` cannot be followed: {why}; leave it out")]
+    Foreign {
+        /// The variable.
+        variable: &'static str,
+        /// Why.
+        why: &'static str,
     },
     /// The development server would be reachable from elsewhere.
     #[error(
@@ -112,6 +173,20 @@ pub enum Refused {
         source_name: String,
         /// What it must be.
         must_be: &'static str,
+    },
+    /// What cannot be undone was not asked for twice.
+    #[error(
+        "`keyward tenant delete {id}` deletes the tenant and everything of it for ever: add `--yes` if you mean it"
+    )]
+    NotConfirmed {
+        /// The tenant.
+        id: TenantId,
+    },
+    /// Every installation has it.
+    #[error("the tenant `{id}` cannot be deleted: every installation has it")]
+    NeededTenant {
+        /// The tenant.
+        id: TenantId,
     },
     /// The command line cannot be understood in another way.
     #[error("the command line cannot be read ({what}); see `keyward help`")]

@@ -1,8 +1,9 @@
 //! Where the data lies and what seals it.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use keyward_crypto::MasterKey;
+use keyward_model::Secret;
 
 /// What a command needs to open the store.
 #[derive(Clone, Debug)]
@@ -25,10 +26,19 @@ pub enum Data {
 }
 
 /// The database.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Database {
     /// SQLite in the data folder.
     InDataFolder,
     /// SQLite in a file elsewhere.
     Sqlite(PathBuf),
+    /// PostgreSQL.
+    Postgres {
+        /// Where, and as whom: it may hold a password.
+        url: Secret,
+        /// The most connections that this process holds.
+        connections: usize,
+        /// How long a request waits for a free one.
+        wait: Duration,
+    },
 }

@@ -1,44 +1,48 @@
 //! Each setting's value, from text to type.
 
-use std::{
-    net::{Ipv4Addr, SocketAddr},
-    path::PathBuf,
-};
+use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, str::FromStr, time::Duration};
 
 use keyward_crypto::MasterKey;
-use keyward_http::Endpoint;
+use keyward_http::{Endpoint, Network, TrustedProxies};
+use keyward_model::Secret;
 use keyward_outbound::HostPort;
+use keyward_store::Target;
 use tracing_subscriber::EnvFilter;
 use url::Url;
 
-use super::{
-    given::Given,
-    read::LogFormat,
-    refused::Refused,
-    storage::{Data, Database},
-};
-
-pub(super) fn data(given: &Given) -> Result<Data, Refused> {
-    path(given).map(Data::Folder)
-}
+use super::{duration, given::Given, logto, refused::Refused, setting::Meaning, typed::LogFormat};
 
 pub(super) fn path(given: &Given) -> Result<PathBuf, Refused> {
     given.value().map(PathBuf::from)
 }
 
-/// The address where nothing was given.
-pub(super) fn default_listen() -> SocketAddr {
-    (Ipv4Addr::LOCALHOST, 3001).into()
+/// Where to listen, or only the port.
+#[derive(Clone, Copy)]
+pub(super) enum Listen {
+    At(SocketAddr),
+    Port(u16),
 }
 
-pub(super) fn listen(given: &Given) -> Result<SocketAddr, Refused> {
+pub(super) fn listen(given: &Given) -> Result<Listen, Refused> {
+    match given.meaning {
+        Meaning::Port => from_text(given).map(Listen::Port),
+        _ => socket_address(given).map(Listen::At),
+    }
+}
+
+pub(super) fn socket_address(given: &Given) -> Result<SocketAddr, Refused> {
+    from_text(given)
+}
+
+fn from_text<T: FromStr>(given: &Given) -> Result<T, Refused> {
     let text = given.text()?;
     text.parse().map_err(|_| given.malformed(text.as_ref()))
 }
 
 pub(super) fn endpoint(given: &Given) -> Result<Endpoint, Refused> {
     let text = given.text()?;
-    let url = Url::parse(text).ok();
+    // A name with `*` is no address; Logto finds tenants by it.
+    let url = Url::parse(text).ok().filter(|_| !text.contains('*'));
     let endpoint = url.and_then(|url| Endpoint::new(&url).ok());
     endpoint.ok_or_else(|| {
         // A URL may hold a password, where there should be none.
@@ -50,19 +54,28 @@ pub(super) fn endpoint(given: &Given) -> Result<Endpoint, Refused> {
     })
 }
 
-/// `sqlite:PATH`, `sqlite://PATH`. The path is taken as it is written.
-pub(super) fn database(given: &Given) -> Result<Database, Refused> {
-    let url = given.secret()?;
-    let url = url.expose();
+/// Which database, before it is known how many connections it may have.
+pub(super) enum DatabaseUrl {
+    Sqlite(PathBuf),
+    Postgres(Secret),
+}
+
+/// `sqlite:PATH`, `sqlite://PATH` (the path is taken as it is written), `postgres://…`.
+pub(super) fn database(given: &Given) -> Result<DatabaseUrl, Refused> {
+    let secret = given.secret()?;
+    let url = secret.expose();
     let has_scheme = |scheme: &str| {
         let start = url.get(..scheme.len());
         start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     };
-    if has_scheme("postgres:") || has_scheme("postgresql:") {
-        return Err(Refused::ComesLater {
-            source_name: given.source_name.clone(),
-            what: "PostgreSQL (postgres://)",
-        });
+    if has_scheme("postgres://") || has_scheme("postgresql://") {
+        return match Target::parse(url) {
+            Ok(_) => Ok(DatabaseUrl::Postgres(secret)),
+            Err(error) => Err(Refused::Unusable {
+                source_name: given.source_name.clone(),
+                reason: error.to_string(),
+            }),
+        };
     }
     let path = url.strip_prefix("sqlite:").unwrap_or_default();
     let path = path.strip_prefix("//").unwrap_or(path);
@@ -70,10 +83,35 @@ pub(super) fn database(given: &Given) -> Result<Database, Refused> {
     if path.is_empty() || path.starts_with(':') || path.contains(['?', '#', '\0']) {
         return Err(given.malformed(url.as_ref()));
     }
-    Ok(Database::Sqlite(path.into()))
+    Ok(DatabaseUrl::Sqlite(path.into()))
+}
+
+pub(super) fn trusted_proxies(given: &Given) -> Result<TrustedProxies, Refused> {
+    if given.meaning == Meaning::Switch {
+        let text = given.text()?;
+        return match text {
+            yes if logto::is_yes(yes) => Ok(TrustedProxies::Everybody),
+            no if logto::is_no(no) => Ok(TrustedProxies::Nobody),
+            _ => Err(given.malformed(text.as_ref())),
+        };
+    }
+    if let [only] = &given.values[..]
+        && only == "all"
+    {
+        return Ok(TrustedProxies::Everybody);
+    }
+    let networks: Vec<Network> = list(given)?;
+    if networks.is_empty() {
+        return Ok(TrustedProxies::Nobody);
+    }
+    Ok(TrustedProxies::Networks(networks.into()))
 }
 
 pub(super) fn allow_outbound(given: &Given) -> Result<Vec<HostPort>, Refused> {
+    list(given)
+}
+
+fn list<T: FromStr>(given: &Given) -> Result<Vec<T>, Refused> {
     let parse = |value: &std::ffi::OsString| {
         let parsed = value.to_str().and_then(|text| text.parse().ok());
         parsed.ok_or_else(|| given.malformed(value))
@@ -84,6 +122,32 @@ pub(super) fn allow_outbound(given: &Given) -> Result<Vec<HostPort>, Refused> {
 pub(super) fn key(given: &Given) -> Result<MasterKey, Refused> {
     let text = given.secret()?;
     MasterKey::from_base64(&text).map_err(|_| given.malformed(text.expose().as_ref()))
+}
+
+/// A number of the range, written with digits.
+pub(super) fn number(given: &Given, range: &RangeInclusive<u32>) -> Result<u32, Refused> {
+    let text = given.text()?;
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = text
+        .parse()
+        .ok()
+        .filter(|number| digits && range.contains(number));
+    number.ok_or_else(|| given.malformed(text.as_ref()))
+}
+
+/// A time within these limits, both with their units.
+pub(super) fn time(given: &Given, least: &str, most: &str) -> Result<Duration, Refused> {
+    let text = given.text()?;
+    let time = match given.meaning {
+        Meaning::Milliseconds => text.parse().ok().map(Duration::from_millis),
+        _ => duration::parse(text),
+    };
+    let is_within = |time: &Duration| {
+        duration::parse(least).is_some_and(|least| *time >= least)
+            && duration::parse(most).is_some_and(|most| *time <= most)
+    };
+    time.filter(is_within)
+        .ok_or_else(|| given.malformed(text.as_ref()))
 }
 
 pub(super) fn log_filter(given: &Given) -> Result<String, Refused> {

@@ -57,6 +57,7 @@ impl Server {
             https,
             random: Arc::new(SeededRandom::new(7)),
             limits,
+            requests: None,
         };
         let router = layers::wrap(layers::note_routes(routes(&gate)), around);
         let socket = listener::bind("127.0.0.1:0".parse().unwrap())
@@ -64,7 +65,7 @@ impl Server {
             .unwrap();
         let address = socket.local_addr().unwrap();
         let (trigger, shutdown) = Shutdown::manual();
-        let task = tokio::spawn(listener::serve(router, socket, limits, shutdown));
+        let task = tokio::spawn(listener::serve(router, socket, None, limits, shutdown));
         Self {
             address,
             trigger,

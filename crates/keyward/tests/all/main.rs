@@ -17,4 +17,6 @@ mod logged;
 mod process;
 mod program;
 mod settings;
+mod settings_file;
+mod settings_logto;
 mod sizes;

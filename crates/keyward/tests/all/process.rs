@@ -16,7 +16,7 @@ pub fn keyward(arguments: &[&str]) -> Command {
 
 fn configure(mut command: Command, arguments: &[&str]) -> Command {
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("KEYWARD_") {
+        if keyward::settings::is_read(&name.to_string_lossy()) {
             command.env_remove(name);
         }
     }

@@ -77,12 +77,14 @@ pub async fn decide(
             "client has not been granted the requested scopes",
         );
     }
-    let answer = grant::answer_at_once(context, pending.clone(), &session).await?;
+    let ttl = context.store.session_ttl(&context.tenant).await?;
+    let expires_at = context.now.plus_seconds(ttl);
+    let answer = grant::answer_at_once(context, pending.clone(), &session, expires_at).await?;
     match answer {
         Some(answer) => Ok(Decision::Answer {
             answer,
             session: Some(Session {
-                expires_at: context.now.plus_seconds(Session::TTL),
+                expires_at,
                 ..session
             }),
         }),

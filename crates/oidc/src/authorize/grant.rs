@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 
 use keyward_model::{
-    AuthorizationCode, Grant, Id, PendingAuthorization, ScopeSet, Session, User, user_scopes,
+    AuthorizationCode, Grant, Id, Lifetimes, PendingAuthorization, ScopeSet, Session, Time, User,
+    user_scopes,
 };
 use keyward_store::{Tx, authorization_codes, grants, sessions, users};
 
@@ -19,6 +20,7 @@ pub(crate) fn is_user_scope(scope: &str) -> bool {
 pub(crate) struct NewCode {
     grant_id: Id<Grant>,
     hmac: Vec<u8>,
+    lifetimes: Lifetimes,
     /// The code itself.
     pub value: String,
 }
@@ -29,16 +31,19 @@ impl NewCode {
         Self {
             grant_id: context.new_id(),
             hmac: context.lookup(kind::CODE, &value),
+            lifetimes: context.lifetimes,
             value,
         }
     }
 }
 
-/// Answers with a code for a session that is good enough. `None` when it has just ended.
+/// Answers with a code for a session that is good enough and lives on until `end`. `None` when it
+/// has just ended.
 pub(super) async fn answer_at_once(
     context: &Context,
     pending: PendingAuthorization,
     session: &Session,
+    end: Time,
 ) -> Result<Option<Answer>, OidcError> {
     let code = NewCode::draw(context);
     let value = code.value.clone();
@@ -47,7 +52,6 @@ pub(super) async fn answer_at_once(
         .store
         .write(&context.tenant, async move |tx| {
             // Locked first, then read: what lets someone in is never taken from before.
-            let end = now.plus_seconds(Session::TTL);
             if !sessions::prolong(tx, &session_id, end, now).await? {
                 return Ok::<_, OidcError>(false);
             }
@@ -116,7 +120,7 @@ pub(crate) async fn issue_code(
             grant_id: grant.id,
             request: pending,
             authenticated_at: session.authenticated_at,
-            expires_at: now.plus_seconds(AuthorizationCode::TTL),
+            expires_at: now.plus_seconds(code.lifetimes.authorization_code),
         },
     )
     .await?;
@@ -144,13 +148,16 @@ fn grown(
             resources: BTreeMap::new(),
             persists_logout: false,
             created_at: now,
-            expires_at: now.plus_seconds(Grant::TTL),
+            expires_at: now.plus_seconds(code.lifetimes.grant),
         });
     for scope in pending.scope.iter().filter(|scope| is_user_scope(scope)) {
         grant.scope.insert(scope);
     }
     for indicator in &pending.resources {
         let scopes = grant.resources.entry(indicator.clone()).or_default();
+        // What was granted before and is not held any more is not granted again.
+        let pair = |scope: &str| (indicator.clone(), scope.to_owned());
+        *scopes = scopes.filter(|scope| held.contains(&pair(scope)));
         for (own, scope) in held {
             if own == indicator && pending.scope.contains(scope) {
                 scopes.insert(scope);
@@ -158,6 +165,6 @@ fn grown(
         }
     }
     grant.persists_logout |= pending.scope.contains("offline_access");
-    grant.expires_at = now.plus_seconds(Grant::TTL);
+    grant.expires_at = now.plus_seconds(code.lifetimes.grant);
     grant
 }

@@ -29,7 +29,7 @@ pub(super) async fn sign_jwt(
     resource: &Resource,
     scope: Option<String>,
 ) -> Result<String, OidcError> {
-    let keys = context.store.keys(&context.tenant).await?;
+    let keys = context.store.keys(&context.tenant, context.now).await?;
     let issued_at = context.now.seconds();
     let claims = Claims {
         jti: context.new_token(),
@@ -48,7 +48,12 @@ pub(super) async fn sign_jwt(
 #[derive(Clone)]
 pub(super) enum Planned {
     /// Opaque: value, what it is stored as, and what it allows.
-    Opaque { value: String, hmac: Vec<u8> },
+    Opaque {
+        value: String,
+        hmac: Vec<u8>,
+        /// Its life in seconds.
+        ttl: i64,
+    },
     /// For a resource; signed after the commit.
     Jwt(Box<Resource>),
 }
@@ -69,7 +74,7 @@ impl Planned {
     /// Its life in seconds.
     pub(super) fn ttl(&self) -> i64 {
         match self {
-            Self::Opaque { .. } => AccessToken::TTL,
+            Self::Opaque { ttl, .. } => *ttl,
             Self::Jwt(resource) => resource.access_token_ttl,
         }
     }
@@ -82,14 +87,15 @@ impl Planned {
         now: Time,
     ) -> Option<(&[u8], AccessToken)> {
         match self {
-            Self::Opaque { hmac, .. } => Some((
+            Self::Opaque { hmac, ttl, .. } => Some((
                 hmac,
                 AccessToken {
                     grant_id: grant.id.clone(),
                     client_id: grant.client_id.clone(),
                     user_id: grant.user_id.clone(),
                     scope: scope.clone(),
-                    expires_at: now.plus_seconds(AccessToken::TTL),
+                    issued_at: now,
+                    expires_at: now.plus_seconds(*ttl),
                 },
             )),
             Self::Jwt(_) => None,
@@ -121,6 +127,7 @@ pub(super) struct Plan {
     asked: Vec<String>,
     value: String,
     hmac: Vec<u8>,
+    ttl: i64,
 }
 
 impl Plan {
@@ -131,6 +138,7 @@ impl Plan {
             resources: context.store.resources(&context.tenant).await?,
             asked: parameters.resources(false),
             hmac: context.lookup(kind::ACCESS_TOKEN, &value),
+            ttl: context.lifetimes.access_token,
             value,
         })
     }
@@ -166,6 +174,7 @@ impl Plan {
             return Ok(Planned::Opaque {
                 value: self.value.clone(),
                 hmac: self.hmac.clone(),
+                ttl: self.ttl,
             });
         };
         self.resources

@@ -47,7 +47,7 @@ impl IdToken<'_> {
         put("exp", json!(issued_at + client.id_token_ttl()));
         put("iat", json!(issued_at));
         put("iss", json!(&*context.issuer));
-        let keys = context.store.keys(&context.tenant).await?;
+        let keys = context.store.keys(&context.tenant, context.now).await?;
         Ok(keys.signing.signer().sign_jwt(None, &claims)?)
     }
 }

@@ -22,7 +22,8 @@ pub async fn show(State(app): State<SharedApp>, request: Request, next: Next) ->
     let info = RequestInfo::of(&parts);
     let scope = parts.extensions.get::<TenantScope>().cloned();
     // What only programs call answers programs, whatever they accept.
-    let for_programs = ["/oidc/token", "/oidc/me"].contains(&parts.uri.path());
+    let path = parts.uri.path();
+    let for_programs = path == "/oidc/me" || path.starts_with("/oidc/token");
     let mut response = next.run(Request::from_parts(parts, body)).await;
     let shown = response.extensions_mut().remove::<ForPeople>();
     let (Some(shown), Some(scope)) = (shown, scope) else {

@@ -36,9 +36,27 @@ impl Sub for Counters {
     }
 }
 
+/// The upper ends by which groups of writes are counted; the last are of more.
+pub const GROUP_SIZES: [usize; 7] = [1, 2, 4, 8, 16, 32, 64];
+
+/// What only whoever watches looks at: the present, and how writes were grouped.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Reads that wait for a thread (SQLite).
+    pub waiting_reads: usize,
+    /// Writes that wait for the next group, deferred ones included (SQLite).
+    pub waiting_writes: usize,
+    /// Groups of writes so far, by size; see [`GROUP_SIZES`] (SQLite).
+    pub groups: [u64; GROUP_SIZES.len() + 1],
+    /// Writes in all these groups.
+    pub grouped: u64,
+}
+
 /// The counters as the threads advance them.
 #[derive(Default)]
 pub(super) struct Tally {
+    groups: [AtomicU64; GROUP_SIZES.len() + 1],
+    grouped: AtomicU64,
     pub reads: AtomicU64,
     pub writes: AtomicU64,
     pub read_statements: AtomicU64,
@@ -47,6 +65,21 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// A group of so many writes was begun.
+    pub fn group(&self, writes: usize) {
+        let size = GROUP_SIZES.iter().position(|size| writes <= *size);
+        self.groups[size.unwrap_or(GROUP_SIZES.len())].fetch_add(1, Relaxed);
+        self.grouped.fetch_add(writes as u64, Relaxed);
+    }
+
+    pub fn figures(&self) -> Figures {
+        Figures {
+            groups: self.groups.each_ref().map(|count| count.load(Relaxed)),
+            grouped: self.grouped.load(Relaxed),
+            ..Figures::default()
+        }
+    }
+
     pub fn snapshot(&self) -> Counters {
         Counters {
             reads: self.reads.load(Relaxed),

@@ -33,9 +33,17 @@ pub enum Error {
         /// `users.tenant_id, users.primary_phone`; empty for foreign keys.
         name: String,
     },
-    /// Another process held the database for longer than we wait. Trying again later may help.
+    /// Another process held the database or a row for longer than we wait, or two writes stood in
+    /// each other's way. Trying again later may help.
     #[error("the database is busy")]
     Busy,
+    /// The database server cannot be reached, or has no connection for us. What a write was doing
+    /// is undone, unless the connection broke while it was being committed.
+    #[error("the database cannot be reached")]
+    Unavailable {
+        /// What the server or the network said; never a bound value.
+        context: String,
+    },
     /// There is no room left on the disk.
     #[error("the database cannot grow: the disk is full")]
     Full,
@@ -71,7 +79,9 @@ impl Error {
     pub fn context(&self) -> Option<&str> {
         match self {
             Self::Constraint { name, .. } => Some(name),
-            Self::Decode { context } | Self::Sql { context } => Some(context),
+            Self::Decode { context } | Self::Sql { context } | Self::Unavailable { context } => {
+                Some(context)
+            }
             _ => None,
         }
     }
@@ -91,11 +101,20 @@ impl Error {
     /// Whether the same request may succeed later without anybody changing anything in it.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
-        matches!(self, Self::Busy | Self::Full | Self::Closed)
+        matches!(
+            self,
+            Self::Busy | Self::Unavailable { .. } | Self::Full | Self::Closed
+        )
     }
 
     pub(crate) fn sql(context: impl Into<String>) -> Self {
         Self::Sql {
+            context: context.into(),
+        }
+    }
+
+    pub(crate) fn unavailable(context: impl Into<String>) -> Self {
+        Self::Unavailable {
             context: context.into(),
         }
     }

@@ -9,9 +9,11 @@ use keyward_model::TenantId;
 use tokio::sync::{oneshot, watch};
 
 use super::{
-    Counters, Error, Options, Result, Tx,
+    Counters, Dialect, Error, Figures, Options, PostgresOptions, Result, Tx,
     counters::Tally,
-    sqlite::{Call, Job, LogOnly, Queue, Refused, Threads},
+    job::{Call, Job, LogOnly},
+    postgres,
+    sqlite::{self, Queue, Refused},
 };
 
 /// A handle on one open database. Clones share it.
@@ -21,12 +23,20 @@ pub struct Engine {
 }
 
 struct Inner {
-    writes: Arc<Queue>,
-    reads: Arc<Queue>,
+    driver: Driver,
     tally: Arc<Tally>,
-    writer: Mutex<Option<JoinHandle<()>>>,
-    /// The writer holds the receiver for as long as it lives.
+    /// The thread that ends last.
+    last: Mutex<Option<JoinHandle<()>>>,
+    /// The threads hold the receiver for as long as they live.
     alive: watch::Sender<()>,
+}
+
+enum Driver {
+    Sqlite {
+        writes: Arc<Queue>,
+        reads: Arc<Queue>,
+    },
+    Postgres(postgres::Threads),
 }
 
 impl Engine {
@@ -37,25 +47,52 @@ impl Engine {
     pub fn open(options: Options) -> Result<Self> {
         let tally = Arc::new(Tally::default());
         let (alive, living) = watch::channel(());
-        let Threads {
+        let sqlite::Threads {
             writes,
             reads,
             writer,
-        } = Threads::start(options, &tally, living)?;
+        } = sqlite::Threads::start(options, &tally, living)?;
         Ok(Self {
             inner: Arc::new(Inner {
-                writes,
-                reads,
+                driver: Driver::Sqlite { writes, reads },
                 tally,
-                writer: Mutex::new(Some(writer)),
+                last: Mutex::new(Some(writer)),
                 alive,
             }),
         })
     }
 
+    /// Opens a database on a PostgreSQL server and starts the threads. Blocks until the server has
+    /// answered.
+    ///
+    /// # Errors
+    /// When the server cannot be reached or does not let us in.
+    pub fn open_postgres(options: &PostgresOptions) -> Result<Self> {
+        let tally = Arc::new(Tally::default());
+        let (alive, living) = watch::channel(());
+        let threads = postgres::Threads::start(options, &tally, &living)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                driver: Driver::Postgres(threads),
+                tally,
+                last: Mutex::new(None),
+                alive,
+            }),
+        })
+    }
+
+    /// Which engine it is.
+    #[must_use]
+    pub fn dialect(&self) -> Dialect {
+        match self.inner.driver {
+            Driver::Sqlite { .. } => Dialect::Sqlite,
+            Driver::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
     /// Runs a write and answers once it is durable.
     ///
-    /// The closure runs on the writer's thread and may await nothing but its [`Tx`]. Its changes
+    /// The closure runs on a thread of the engine and may await nothing but its [`Tx`]. Its changes
     /// are kept when it answers `Ok` and no statement failed. A caller that goes away after the
     /// first poll does not take the write back.
     ///
@@ -67,10 +104,14 @@ impl Engine {
         E: From<Error> + Send + 'static,
         F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send + 'static,
     {
-        Self::ask(&self.inner.writes, tenant, f).await
+        self.ask(tenant, f, |driver, job| match driver {
+            Driver::Sqlite { writes, .. } => writes.push(job).map_err(|_| Error::Closed),
+            Driver::Postgres(threads) => threads.write(job),
+        })
+        .await
     }
 
-    /// Runs a read in one consistent snapshot, on one of the readers' threads.
+    /// Runs a read in one consistent snapshot, on a thread of the engine.
     ///
     /// # Errors
     /// What the closure answers, or an [`Error`] of the engine turned into `E`. A statement that
@@ -81,7 +122,11 @@ impl Engine {
         E: From<Error> + Send + 'static,
         F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send + 'static,
     {
-        Self::ask(&self.inner.reads, tenant, f).await
+        self.ask(tenant, f, |driver, job| match driver {
+            Driver::Sqlite { reads, .. } => reads.push(job).map_err(|_| Error::Closed),
+            Driver::Postgres(threads) => threads.read(job),
+        })
+        .await
     }
 
     /// Hands over a write that nobody waits for: it goes out with the next group, or by itself
@@ -92,14 +137,15 @@ impl Engine {
         F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<()> + Send + 'static,
     {
         let job = Box::new(Call::new(tenant.clone(), f, LogOnly::new(tenant.clone())));
-        match self.inner.writes.push_later(job) {
-            Ok(()) => {}
-            Err(Refused::Closed) => {
-                tracing::error!(%tenant, "a deferred write was dropped: the store is closed");
-            }
-            Err(Refused::TooMany) => {
-                tracing::error!(%tenant, "a deferred write was dropped: too many are waiting");
-            }
+        let taken = match &self.inner.driver {
+            Driver::Sqlite { writes, .. } => writes.push_later(job).map_err(|why| match why {
+                Refused::Closed => "the store is closed",
+                Refused::TooMany => "too many are waiting",
+            }),
+            Driver::Postgres(threads) => threads.write_later(job),
+        };
+        if let Err(why) = taken {
+            tracing::error!(%tenant, why, "a deferred write was dropped");
         }
     }
 
@@ -109,21 +155,51 @@ impl Engine {
         self.inner.tally.snapshot()
     }
 
-    /// Takes no more work, finishes what was handed over, moves the log into the database file
+    /// How things stand now, and how writes were grouped so far.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let figures = self.inner.tally.figures();
+        match &self.inner.driver {
+            Driver::Sqlite { writes, reads } => Figures {
+                waiting_reads: reads.waiting(),
+                waiting_writes: writes.waiting(),
+                ..figures
+            },
+            Driver::Postgres(_) => figures,
+        }
+    }
+
+    /// Takes no more work, finishes what was handed over, moves SQLite's log into the database file
     /// and ends the threads. Later calls answer [`Error::Closed`].
     pub async fn close(&self) {
         self.inner.stop();
         self.inner.alive.closed().await;
-        let writer = self
+        let last = self
             .inner
-            .writer
+            .last
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        if let Some(writer) = writer {
+        if let Some(last) = last {
             // It has let go of `alive`, the last thing it does, so this does not block; a panic
             // has reported itself.
-            let _ = writer.join();
+            let _ = last.join();
+        }
+    }
+
+    /// Waits until what was handed over without waiting is written. For tests of callers.
+    #[doc(hidden)]
+    pub async fn settle(&self) -> Result<()> {
+        let nothing = async |_: &mut Tx<'_>| Err::<(), _>(Error::NoRow);
+        let tenant = TenantId::admin();
+        let settled = self.ask(&tenant, nothing, |driver, job| match driver {
+            Driver::Sqlite { writes, .. } => writes.push(job).map_err(|_| Error::Closed),
+            Driver::Postgres(threads) => threads.write_later(job).map_err(|_| Error::Closed),
+        });
+        match settled.await {
+            // It fails on purpose, so that it commits nothing.
+            Ok(()) | Err(Error::NoRow) => Ok(()),
+            Err(error) => Err(error),
         }
     }
 
@@ -144,7 +220,12 @@ impl Engine {
         .await
     }
 
-    async fn ask<T, E, F>(queue: &Queue, tenant: &TenantId, f: F) -> Result<T, E>
+    async fn ask<T, E, F>(
+        &self,
+        tenant: &TenantId,
+        f: F,
+        hand_over: impl FnOnce(&Driver, Box<dyn Job>) -> Result<()>,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -152,9 +233,7 @@ impl Engine {
     {
         let (answer, answered) = oneshot::channel();
         let job: Box<dyn Job> = Box::new(Call::new(tenant.clone(), f, answer));
-        if queue.push(job).is_err() {
-            return Err(Error::Closed.into());
-        }
+        hand_over(&self.inner.driver, job)?;
         match answered.await {
             Ok(result) => result,
             Err(_) => Err(Error::Closed.into()),
@@ -164,8 +243,13 @@ impl Engine {
 
 impl Inner {
     fn stop(&self) {
-        self.reads.close();
-        self.writes.close();
+        match &self.driver {
+            Driver::Sqlite { writes, reads } => {
+                reads.close();
+                writes.close();
+            }
+            Driver::Postgres(threads) => threads.close(),
+        }
     }
 }
 

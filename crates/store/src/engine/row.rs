@@ -9,7 +9,12 @@ use super::{Error, Result};
 
 /// A row of a result, valid while it is being read.
 pub struct Row<'r> {
-    inner: &'r rusqlite::Row<'r>,
+    inner: Inner<'r>,
+}
+
+enum Inner<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r tokio_postgres::Row),
 }
 
 /// One column's value, as the engine holds it.
@@ -19,6 +24,8 @@ pub enum Column<'r> {
     Null,
     /// A whole number; SQLite's booleans too.
     Int(i64),
+    /// PostgreSQL's booleans.
+    Bool(bool),
     /// A text or JSON document.
     Text(&'r str),
     /// Bytes.
@@ -53,7 +60,11 @@ pub trait ColumnIndex: Copy {
 
 impl ColumnIndex for usize {
     fn position(self, row: &Row<'_>) -> Option<usize> {
-        (self < row.inner.as_ref().column_count()).then_some(self)
+        let count = match row.inner {
+            Inner::Sqlite(row) => row.as_ref().column_count(),
+            Inner::Postgres(row) => row.len(),
+        };
+        (self < count).then_some(self)
     }
 
     fn describe(self) -> String {
@@ -63,7 +74,13 @@ impl ColumnIndex for usize {
 
 impl ColumnIndex for &str {
     fn position(self, row: &Row<'_>) -> Option<usize> {
-        row.inner.as_ref().column_index(self).ok()
+        match row.inner {
+            Inner::Sqlite(row) => row.as_ref().column_index(self).ok(),
+            Inner::Postgres(row) => row
+                .columns()
+                .iter()
+                .position(|column| column.name() == self),
+        }
     }
 
     fn describe(self) -> String {
@@ -72,8 +89,16 @@ impl ColumnIndex for &str {
 }
 
 impl<'r> Row<'r> {
-    pub(super) fn new(inner: &'r rusqlite::Row<'r>) -> Self {
-        Self { inner }
+    pub(super) fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
+        Self {
+            inner: Inner::Sqlite(row),
+        }
+    }
+
+    pub(super) fn postgres(row: &'r tokio_postgres::Row) -> Self {
+        Self {
+            inner: Inner::Postgres(row),
+        }
     }
 
     /// Reads one column, by name or by position.
@@ -83,7 +108,10 @@ impl<'r> Row<'r> {
     pub fn get<T: FromColumn>(&self, index: impl ColumnIndex) -> Result<T> {
         let read = || {
             let position = index.position(self).ok_or("is not in the result")?;
-            Column::read(self.inner, position)
+            match self.inner {
+                Inner::Sqlite(row) => Column::of_sqlite(row, position),
+                Inner::Postgres(row) => Column::of_postgres(row, position),
+            }
         };
         read()
             .map_err(Error::decode)
@@ -98,7 +126,7 @@ impl<'r> Row<'r> {
 }
 
 impl<'r> Column<'r> {
-    fn read(row: &'r rusqlite::Row<'r>, position: usize) -> Result<Self, &'static str> {
+    fn of_sqlite(row: &'r rusqlite::Row<'r>, position: usize) -> Result<Self, &'static str> {
         use rusqlite::types::ValueRef;
         match row.get_ref(position) {
             Ok(ValueRef::Null) => Ok(Self::Null),
@@ -112,10 +140,35 @@ impl<'r> Column<'r> {
         }
     }
 
+    fn of_postgres(row: &'r tokio_postgres::Row, position: usize) -> Result<Self, &'static str> {
+        use tokio_postgres::types::{FromSql, Type};
+
+        fn get<'r, T: FromSql<'r>>(
+            row: &'r tokio_postgres::Row,
+            position: usize,
+            turn: impl FnOnce(T) -> Column<'r>,
+        ) -> Result<Column<'r>, &'static str> {
+            row.try_get::<_, Option<T>>(position)
+                .map(|value| value.map_or(Column::Null, turn))
+                .map_err(|_| "could not be read")
+        }
+        match *row.columns()[position].type_() {
+            Type::INT8 => get(row, position, Self::Int),
+            Type::INT4 => get(row, position, |value: i32| Self::Int(value.into())),
+            Type::INT2 => get(row, position, |value: i16| Self::Int(value.into())),
+            Type::BOOL => get(row, position, Self::Bool),
+            Type::TEXT | Type::VARCHAR | Type::NAME => get(row, position, Self::Text),
+            Type::BYTEA => get(row, position, Self::Blob),
+            Type::FLOAT4 | Type::FLOAT8 => Err("is a floating-point number, which no column holds"),
+            _ => Err("has a type that no column has"),
+        }
+    }
+
     fn wanted<T>(self, wanted: &str) -> Result<T> {
         let found = match self {
             Self::Null => "NULL",
             Self::Int(_) => "a number",
+            Self::Bool(_) => "true or false",
             Self::Text(_) => "a text",
             Self::Blob(_) => "bytes",
         };
@@ -137,6 +190,7 @@ impl FromColumn for bool {
         match column {
             Column::Int(0) => Ok(false),
             Column::Int(1) => Ok(true),
+            Column::Bool(value) => Ok(value),
             other => other.wanted("true or false"),
         }
     }

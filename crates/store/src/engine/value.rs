@@ -12,7 +12,7 @@ pub enum Type {
     Bool,
     /// TEXT.
     Text,
-    /// TEXT on SQLite, JSONB on PostgreSQL.
+    /// A JSON document, kept as TEXT: it comes back as it was written.
     Json,
     /// BLOB on SQLite, BYTEA on PostgreSQL.
     Blob,

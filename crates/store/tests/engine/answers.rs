@@ -27,10 +27,10 @@ async fn an_answer_comes_only_after_the_commit() {
     // The first write of the group has run to its end, but the group is not committed.
     let answered = timeout(Duration::from_millis(100), early.as_mut()).await;
     assert!(answered.is_err(), "answered before the commit");
-    assert_eq!(database.ids(), [0; 0]);
+    assert_eq!(database.ids().await, [0; 0]);
     late_gate.open().await;
     early.await.unwrap();
-    assert_eq!(database.ids(), [1, 2], "another connection sees it by then");
+    assert_eq!(database.ids().await, [1, 2], "another connection sees it by then");
     late.await.unwrap();
 }
 
@@ -124,7 +124,7 @@ async fn a_callback_that_panics_does_not_end_the_writer() {
             .await
             .unwrap();
     }
-    assert_eq!(database.ids(), [1, 2]);
+    assert_eq!(database.ids().await, [1, 2]);
 }
 
 #[tokio::test]
@@ -134,7 +134,7 @@ async fn a_caller_that_goes_away_still_commits() {
     drop(database.queue(async |tx| insert(tx, 1).await));
     gate.open().await;
     database.insert(2).await.unwrap();
-    assert_eq!(database.ids(), [1, 2]);
+    assert_eq!(database.ids().await, [1, 2]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -159,7 +159,7 @@ async fn callers_on_many_tasks_share_commits() {
     assert_eq!(work.writes, 200);
     assert_eq!(work.write_statements, 200);
     assert!(work.commits < 200, "{} commits", work.commits);
-    assert_eq!(database.ids().len(), 200);
+    assert_eq!(database.ids().await.len(), 200);
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ where
     database.engine.simulate_full_disk(false).await.unwrap();
     let roomy = database.queue(async |tx| insert_large(tx, 3).await).await;
     assert_eq!(roomy.unwrap(), 1);
-    assert_eq!(database.ids(), [1, 3]);
+    assert_eq!(database.ids().await, [1, 3]);
 }
 
 #[tokio::test]

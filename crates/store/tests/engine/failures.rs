@@ -21,7 +21,7 @@ where
     last.await.unwrap();
     let work = database.engine.counters() - before;
     assert_eq!(work.commits, 2, "the gate's own and one for all three");
-    assert_eq!(database.ids(), [1, 3]);
+    assert_eq!(database.ids().await, [1, 3]);
     answer
 }
 
@@ -103,7 +103,7 @@ async fn an_answer_that_panics_when_dropped_does_not_end_the_writer() {
     }));
     gate.open().await;
     database.insert(2).await.unwrap();
-    assert_eq!(database.ids(), [1, 2]);
+    assert_eq!(database.ids().await, [1, 2]);
 }
 
 #[tokio::test]
@@ -123,7 +123,7 @@ async fn a_group_of_failures_commits_nothing() {
         (work.writes, work.write_statements, work.commits),
         (1, 1, 0)
     );
-    assert_eq!(database.ids(), [0; 0]);
+    assert_eq!(database.ids().await, [0; 0]);
 }
 
 #[tokio::test]
@@ -142,9 +142,9 @@ async fn the_commit_that_fails_fails_everybody() {
     assert!(is_constraint(&first.await));
     assert!(is_constraint(&refused.await));
     assert!(is_constraint(&orphan.await));
-    assert_eq!(database.ids(), [0; 0]);
+    assert_eq!(database.ids().await, [0; 0]);
     database.insert(2).await.unwrap();
-    assert_eq!(database.ids(), [2]);
+    assert_eq!(database.ids().await, [2]);
 }
 
 #[tokio::test]

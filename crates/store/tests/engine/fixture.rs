@@ -1,4 +1,5 @@
-//! A database of two tables, a second connection to it, and a way to hold the writer.
+//! A database of two tables, on either engine; a second connection to it, and a way to hold the
+//! writer.
 
 use std::{
     path::PathBuf,
@@ -8,10 +9,14 @@ use std::{
 };
 
 use keyward_model::{TenantId, Time};
-use keyward_store::{Engine, Error, Migration, Options, Result, Tx, V, migrate};
+use keyward_store::{
+    Engine, Error, Migration, Options, PostgresOptions, Result, Tx, V, migrate, migrate_postgres,
+};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::sync::oneshot;
+
+use crate::server::Server;
 
 pub const SCHEMA: Migration = Migration {
     version: 1,
@@ -34,6 +39,28 @@ pub const SCHEMA: Migration = Migration {
           );",
 };
 
+/// The same for PostgreSQL.
+pub const POSTGRES_SCHEMA: &[Migration] = &[Migration {
+    version: 1,
+    name: "items and parts",
+    sql: "CREATE TABLE items (
+            tenant_id TEXT NOT NULL,
+            id BIGINT NOT NULL,
+            name TEXT CONSTRAINT name_is_short CHECK (length(name) < 10000000),
+            size BIGINT NOT NULL DEFAULT 0,
+            good BOOLEAN,
+            data TEXT,
+            bytes BYTEA,
+            PRIMARY KEY (tenant_id, id)
+          );
+          CREATE UNIQUE INDEX items_name ON items (tenant_id, name);
+          CREATE TABLE parts (
+            tenant_id TEXT NOT NULL,
+            item_id BIGINT NOT NULL,
+            FOREIGN KEY (tenant_id, item_id) REFERENCES items (tenant_id, id)
+          );",
+}];
+
 pub const INSERT: &str = "INSERT INTO items (tenant_id, id) VALUES ($1, $2)";
 pub const INSERT_NAMED: &str = "INSERT INTO items (tenant_id, id, name) VALUES ($1, $2, $3)";
 pub const ORPHAN: &str = "INSERT INTO parts (tenant_id, item_id) VALUES ($1, 404)";
@@ -44,6 +71,7 @@ pub struct Database {
     pub tenant: TenantId,
     pub path: PathBuf,
     pub _folder: TempDir,
+    pub server: Option<Server>,
 }
 
 impl Database {
@@ -62,7 +90,34 @@ impl Database {
             tenant: TenantId::default_tenant(),
             path,
             _folder: folder,
+            server: None,
         }
+    }
+
+    /// One of each engine; PostgreSQL where there is one for tests.
+    pub async fn each() -> Vec<Self> {
+        let mut all = vec![Self::new()];
+        all.extend(Self::postgres().await);
+        all
+    }
+
+    /// One on PostgreSQL, if there is one for tests.
+    pub async fn postgres() -> Option<Self> {
+        Self::postgres_with(|_| {}).await
+    }
+
+    pub async fn postgres_with(change: impl FnOnce(&mut PostgresOptions)) -> Option<Self> {
+        let server = Server::with_own_database().await?;
+        migrate_postgres(&server.target, POSTGRES_SCHEMA, Time::from_millis(1)).unwrap();
+        let mut options = server.options();
+        change(&mut options);
+        Some(Self {
+            engine: Engine::open_postgres(&options).unwrap(),
+            tenant: TenantId::default_tenant(),
+            path: PathBuf::new(),
+            _folder: TempDir::new().unwrap(),
+            server: Some(server),
+        })
     }
 
     /// A connection as another process would have it.
@@ -71,8 +126,14 @@ impl Database {
     }
 
     /// The ids that another connection sees.
-    pub fn ids(&self) -> Vec<i64> {
-        ids(&self.other())
+    pub async fn ids(&self) -> Vec<i64> {
+        match &self.server {
+            None => ids(&self.other()),
+            Some(server) => {
+                let rows = server.query("SELECT id FROM items ORDER BY id").await;
+                rows.iter().map(|row| row.get(0)).collect()
+            }
+        }
     }
 
     pub async fn insert(&self, id: i64) -> Result<()> {

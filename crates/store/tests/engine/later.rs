@@ -11,7 +11,7 @@ use crate::fixture::{Database, insert};
 async fn until_there(database: &Database, wanted: &[i64]) {
     timeout(Duration::from_secs(5), async {
         let mut looks = tokio::time::interval(Duration::from_millis(5));
-        while database.ids() != wanted {
+        while database.ids().await != wanted {
             looks.tick().await;
         }
     })
@@ -32,7 +32,7 @@ async fn it_goes_out_with_the_next_group() {
     next.await.unwrap();
     let work = database.engine.counters() - before;
     assert_eq!(work.commits, 2, "the gate's own and one for both");
-    assert_eq!(database.ids(), [1, 2]);
+    assert_eq!(database.ids().await, [1, 2]);
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn a_failure_of_it_hurts_nobody() {
     let next = database.queue(async |tx| insert(tx, 2).await);
     gate.open().await;
     next.await.unwrap();
-    assert_eq!(database.ids(), [2]);
+    assert_eq!(database.ids().await, [2]);
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn too_many_are_dropped() {
     let next = database.queue(async |tx| insert(tx, 9999).await);
     gate.open().await;
     next.await.unwrap();
-    let ids = database.ids();
+    let ids = database.ids().await;
     assert_eq!(ids.len(), 4097);
     assert_eq!(ids[4095..], [4095, 9999]);
     // And there is room again.
@@ -79,5 +79,5 @@ async fn too_many_are_dropped() {
         .engine
         .write_later(&database.tenant, async |tx| insert(tx, 10_000).await);
     database.engine.close().await;
-    assert_eq!(database.ids().last(), Some(&10_000));
+    assert_eq!(database.ids().await.last(), Some(&10_000));
 }

@@ -34,7 +34,7 @@ async fn closing_finishes_what_was_handed_over() {
     let mut log = database.path.clone().into_os_string();
     log.push("-wal");
     assert!(!std::fs::exists(log).unwrap());
-    assert_eq!(database.ids().len(), 101);
+    assert_eq!(database.ids().await.len(), 101);
 }
 
 #[tokio::test]
@@ -49,7 +49,7 @@ async fn a_closed_engine_answers_so() {
     database
         .engine
         .write_later(&database.tenant, async |tx| insert(tx, 1).await);
-    assert_eq!(database.ids(), [0; 0]);
+    assert_eq!(database.ids().await, [0; 0]);
 }
 
 #[tokio::test]
@@ -68,6 +68,7 @@ async fn an_engine_that_is_dropped_finishes_too() {
         tenant,
         path,
         _folder,
+        ..
     } = Database::new();
     engine.write_later(&tenant, async |tx| insert(tx, 1).await);
     drop(engine);

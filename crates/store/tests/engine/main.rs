@@ -1,4 +1,5 @@
-//! The storage engine from outside: what it promises about commits, failures, reads and its life.
+//! The storage engine from outside: what it promises about commits, failures, reads and its life;
+//! and the whole store on both engines: schema, statements, searches.
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod answers;
@@ -7,9 +8,18 @@ mod decoding;
 mod disk;
 mod failures;
 mod fixture;
+mod inspect;
 mod later;
 mod lifecycle;
 mod migrate;
+mod migrated;
 mod processes;
+mod postgres;
 mod reads;
+mod schema;
+mod search;
+mod server;
 mod settings;
+mod sources;
+mod statements;
+mod upgrade;

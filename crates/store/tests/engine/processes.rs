@@ -96,5 +96,5 @@ async fn a_write_does_not_wait_for_ever() {
     assert!(answer.unwrap_err().is_unavailable());
     other.execute_batch("COMMIT").unwrap();
     database.insert(2).await.unwrap();
-    assert_eq!(database.ids(), [2]);
+    assert_eq!(database.ids().await, [2]);
 }

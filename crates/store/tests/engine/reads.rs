@@ -8,34 +8,36 @@ use crate::fixture::{Database, count, gate, handed_over, insert};
 
 #[tokio::test]
 async fn a_read_sees_one_snapshot() {
-    let database = Database::new();
-    database.insert(1).await.unwrap();
-    let (mut gate, held) = gate();
-    let (engine, tenant) = (database.engine.clone(), database.tenant.clone());
-    let read = handed_over(Box::pin(async move {
-        engine
-            .read(&tenant, async move |tx| {
-                let before = count(tx).await?;
-                held.pass();
-                Ok((before, count(tx).await?))
-            })
-            .await
-    }));
-    gate.wait().await;
-    database.insert(2).await.unwrap();
-    gate.open().await;
-    assert_eq!(read.await.unwrap(), (1, 1));
-    let later = database.engine.read(&database.tenant, count).await;
-    assert_eq!(later.unwrap(), 2);
+    for database in Database::each().await {
+        database.insert(1).await.unwrap();
+        let (mut gate, held) = gate();
+        let (engine, tenant) = (database.engine.clone(), database.tenant.clone());
+        let read = handed_over(Box::pin(async move {
+            engine
+                .read(&tenant, async move |tx| {
+                    let before = count(tx).await?;
+                    held.pass();
+                    Ok((before, count(tx).await?))
+                })
+                .await
+        }));
+        gate.wait().await;
+        database.insert(2).await.unwrap();
+        gate.open().await;
+        assert_eq!(read.await.unwrap(), (1, 1));
+        let later = database.engine.read(&database.tenant, count).await;
+        assert_eq!(later.unwrap(), 2);
+    }
 }
 
 #[tokio::test]
 async fn a_read_sees_what_was_answered_before_it() {
-    let database = Database::new();
-    for id in 1..50 {
-        database.insert(id).await.unwrap();
-        let seen = database.engine.read(&database.tenant, count).await;
-        assert_eq!(seen.unwrap(), id);
+    for database in Database::each().await {
+        for id in 1..50 {
+            database.insert(id).await.unwrap();
+            let seen = database.engine.read(&database.tenant, count).await;
+            assert_eq!(seen.unwrap(), id);
+        }
     }
 }
 
@@ -70,7 +72,7 @@ async fn a_read_cannot_write() {
         .read(&database.tenant, async |tx| insert(tx, 1).await)
         .await;
     assert!(matches!(answer, Err(Error::Sql { .. })), "{answer:?}");
-    assert_eq!(database.ids(), [0; 0]);
+    assert_eq!(database.ids().await, [0; 0]);
 }
 
 #[tokio::test]
@@ -111,22 +113,23 @@ async fn failures_leave_the_reader_usable() {
 
 #[tokio::test]
 async fn reads_are_counted() {
-    let database = Database::new();
-    let before = database.engine.counters();
-    database
-        .engine
-        .read(&database.tenant, async |tx| {
-            count(tx).await?;
-            count(tx).await
-        })
-        .await
-        .unwrap();
-    let work = database.engine.counters() - before;
-    assert_eq!((work.reads, work.read_statements), (1, 2));
-    assert_eq!(
-        (work.writes, work.write_statements, work.commits),
-        (0, 0, 0)
-    );
+    for database in Database::each().await {
+        let before = database.engine.counters();
+        database
+            .engine
+            .read(&database.tenant, async |tx| {
+                count(tx).await?;
+                count(tx).await
+            })
+            .await
+            .unwrap();
+        let work = database.engine.counters() - before;
+        assert_eq!((work.reads, work.read_statements), (1, 2));
+        assert_eq!(
+            (work.writes, work.write_statements, work.commits),
+            (0, 0, 0)
+        );
+    }
 }
 
 #[derive(Debug, PartialEq)]
@@ -143,26 +146,27 @@ impl From<Error> for Refusal {
 
 #[tokio::test]
 async fn callers_have_their_own_errors() {
-    let database = Database::new();
-    let (engine, tenant) = (&database.engine, &database.tenant);
-    let limit = 0;
-    let refused = engine
-        .write(tenant, async move |tx| {
-            insert(tx, 1).await?;
-            match count(tx).await? {
-                n if n > limit => Err(Refusal::TooMany(n)),
-                n => Ok(n),
-            }
-        })
-        .await;
-    assert_eq!(refused, Err(Refusal::TooMany(1)));
-    let failed: Result<(), Refusal> = engine
-        .read(tenant, async |tx| Ok(insert(tx, 1).await?))
-        .await;
-    assert_eq!(
-        failed,
-        Err(Refusal::Store(
-            "the database refused a statement".to_owned()
-        ))
-    );
+    for database in Database::each().await {
+        let (engine, tenant) = (&database.engine, &database.tenant);
+        let limit = 0;
+        let refused = engine
+            .write(tenant, async move |tx| {
+                insert(tx, 1).await?;
+                match count(tx).await? {
+                    n if n > limit => Err(Refusal::TooMany(n)),
+                    n => Ok(n),
+                }
+            })
+            .await;
+        assert_eq!(refused, Err(Refusal::TooMany(1)));
+        let failed: Result<(), Refusal> = engine
+            .read(tenant, async |tx| Ok(insert(tx, 1).await?))
+            .await;
+        assert_eq!(
+            failed,
+            Err(Refusal::Store(
+                "the database refused a statement".to_owned()
+            ))
+        );
+    }
 }

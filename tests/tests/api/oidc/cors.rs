@@ -174,7 +174,13 @@ async fn r19_userinfo() {
 #[tokio::test]
 async fn preflights() {
     let app = TestApp::start().await;
-    for path in ["/oidc/token", "/oidc/me", "/t/admin/oidc/token"] {
+    for path in [
+        "/oidc/token",
+        "/oidc/token/introspection",
+        "/oidc/token/revocation",
+        "/oidc/me",
+        "/t/admin/oidc/token",
+    ] {
         let request = app
             .http
             .request(Method::OPTIONS, app.url(path))

@@ -42,6 +42,14 @@ fn document(issuer: &str) -> Value {
         "request_parameter_supported": false,
         "request_uri_parameter_supported": false,
         "userinfo_endpoint": format!("{issuer}/me"),
+        "introspection_endpoint": format!("{issuer}/token/introspection"),
+        "introspection_endpoint_auth_methods_supported": [
+            "client_secret_basic", "client_secret_post", "none",
+        ],
+        "revocation_endpoint": format!("{issuer}/token/revocation"),
+        "revocation_endpoint_auth_methods_supported": [
+            "client_secret_basic", "client_secret_post", "none",
+        ],
         "claim_types_supported": ["normal"],
     })
 }
@@ -187,10 +195,11 @@ async fn what_is_not_there_says_so() {
         ("POST", "/oidc/.well-known/openid-configuration"),
         ("GET", "/oidc/.well-known/webfinger"),
         ("GET", "/oidc/session/end/confirm"),
+        ("GET", "/oidc/token/introspection"),
+        ("GET", "/oidc/token/revocation"),
+        ("POST", "/oidc/token/nothing"),
         ("POST", "/oidc/session/end/success"),
         // Not part of this build.
-        ("POST", "/oidc/token/introspection"),
-        ("POST", "/oidc/token/revocation"),
         ("POST", "/oidc/request"),
         ("POST", "/oidc/device/auth"),
         ("GET", "/oidc/device"),

@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use keyward_store::{Counters, Error};
-use keyward_tests::TestApp;
-use rusqlite::Connection;
+use keyward_store::Counters;
+use keyward_tests::{Database, TestApp};
 use serde_json::Value;
 
 /// How things stood before an act.
-pub(super) struct Before {
+pub(in crate::api) struct Before {
     work: Counters,
     rows: BTreeMap<String, Vec<String>>,
 }
 
 impl Before {
     /// Looks at everything.
-    pub(super) async fn of(app: &TestApp) -> Self {
+    pub(in crate::api) async fn of(app: &TestApp) -> Self {
         settle(app).await;
         Self {
             work: app.shared.store.counters(),
@@ -24,7 +23,7 @@ impl Before {
     }
 
     /// The tables that have other rows now.
-    pub(super) async fn changed(&self, app: &TestApp) -> Vec<String> {
+    pub(in crate::api) async fn changed(&self, app: &TestApp) -> Vec<String> {
         settle(app).await;
         let now = rows(app).into_iter();
         now.filter(|(table, rows)| self.rows.get(table) != Some(rows))
@@ -33,7 +32,7 @@ impl Before {
     }
 
     /// Nothing was committed, not even an audit entry.
-    pub(super) async fn expect_nothing(&self, app: &TestApp, what: &str) {
+    pub(in crate::api) async fn expect_nothing(&self, app: &TestApp, what: &str) {
         assert_eq!(self.changed(app).await, Vec::<String>::new(), "{what}");
         let work = app.shared.store.counters() - self.work;
         assert_eq!(work.commits, 0, "{what} wrote something: {work:?}");
@@ -47,12 +46,10 @@ impl Before {
     }
 }
 
-/// Waits for what nobody waits for: writes happen in the order in which they came. A write that
-/// fails commits nothing.
-pub(super) async fn settle(app: &TestApp) {
-    let (store, tenant) = (&app.shared.store, app.tenant());
-    let nothing = store.write(&tenant, async |_| Err::<(), _>(Error::NoRow));
-    nothing.await.expect_err("it fails on purpose");
+/// Waits for what nobody waits for, without a commit.
+pub(in crate::api) async fn settle(app: &TestApp) {
+    let engine = app.shared.store.engine();
+    engine.settle().await.expect("the database answers");
 }
 
 /// The newest audit entries of all tenants, oldest first: a key, and the error's code after ` ! `.
@@ -72,39 +69,14 @@ pub(super) fn last_entries(app: &TestApp, count: usize) -> Vec<String> {
 
 /// The payloads of all audit entries, oldest first.
 pub(super) fn payloads(app: &TestApp) -> Vec<Value> {
-    let database = database(app);
-    let mut query = database
-        .prepare("SELECT payload FROM logs ORDER BY rowid")
-        .expect("a query");
-    let found = query.query_map([], |row| row.get::<_, String>(0));
-    let found = found.expect("entries");
-    found
-        .map(|payload| serde_json::from_str(&payload.expect("a text")).expect("JSON"))
+    let payloads = Database::of(app.folder()).texts("SELECT payload FROM logs ORDER BY rowid");
+    payloads
+        .iter()
+        .map(|payload| serde_json::from_str(payload).expect("JSON"))
         .collect()
-}
-
-fn database(app: &TestApp) -> Connection {
-    Connection::open(app.folder().join("keyward.db")).expect("the database opens")
 }
 
 /// Every row of every table.
 fn rows(app: &TestApp) -> BTreeMap<String, Vec<String>> {
-    let database = database(app);
-    let tables = "SELECT name FROM sqlite_schema WHERE type = 'table'";
-    let mut tables = database.prepare(tables).expect("a query");
-    let tables = tables.query_map([], |row| row.get::<_, String>(0));
-    let tables = tables.expect("tables").map(|name| name.expect("a name"));
-    tables
-        .map(|table| {
-            let all = format!("SELECT * FROM {table} ORDER BY 1, 2");
-            let mut all = database.prepare(&all).expect("a query");
-            let columns = all.column_count();
-            let rows = all.query_map([], |row| {
-                let values: Result<Vec<_>, _> = (0..columns).map(|at| row.get_ref(at)).collect();
-                Ok(format!("{:?}", values?))
-            });
-            let rows = rows.expect("rows").map(|row| row.expect("a row")).collect();
-            (table, rows)
-        })
-        .collect()
+    Database::of(app.folder()).rows()
 }

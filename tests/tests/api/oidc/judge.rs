@@ -1,5 +1,5 @@
 //! Published clients judge the provider (T5): `openid-client` on `oauth4webapi` and `jose`
-//! (`judges/openid-client`). They do discovery, the code flow with PKCE, state, nonce and `iss`,
+//! (`clients/openid-client`). They do discovery, the code flow with PKCE, state, nonce and `iss`,
 //! signatures by the JWKS, userinfo, refresh, sign-out and client credentials, and refuse to go on
 //! where an answer is not what the specifications say. The browser is ours.
 
@@ -18,7 +18,7 @@ use super::{
 };
 
 fn script(name: &str, app: &TestApp, client: &Client, authentication: &str) -> Command {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("judges/openid-client");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/openid-client");
     assert!(
         folder.join("node_modules").is_dir(),
         "the judge is not installed: `cargo xtask test` does it, or `npm ci` in {}",

@@ -166,13 +166,15 @@ impl Right {
     }
 }
 
-const ENDPOINTS: [&str; 12] = [
+const ENDPOINTS: [&str; 14] = [
     "GET /oidc/auth",
     "POST /oidc/auth",
     "GET /oidc/auth/:uid",
     "POST /oidc/token code",
     "POST /oidc/token refresh",
     "POST /oidc/token machine",
+    "POST /oidc/token/introspection",
+    "POST /oidc/token/revocation",
     "GET /oidc/me",
     "POST /oidc/me",
     "GET /oidc/session/end",
@@ -193,6 +195,12 @@ const REACHED: &[(&str, u16)] = &[
     ("POST /oidc/token refresh", 400),
     ("POST /oidc/token machine", 400),
     ("POST /oidc/token machine", 403),
+    ("POST /oidc/token/introspection", 200),
+    ("POST /oidc/token/introspection", 400),
+    ("POST /oidc/token/introspection", 401),
+    ("POST /oidc/token/revocation", 200),
+    ("POST /oidc/token/revocation", 400),
+    ("POST /oidc/token/revocation", 401),
     ("GET /oidc/me", 400),
     ("GET /oidc/me", 401),
     ("POST /oidc/me", 400),
@@ -212,8 +220,8 @@ fn request(app: &TestApp, right: &Right, dice: &Dice, endpoint: &str) -> Request
     };
     let post =
         |path: &str, pairs: &[(String, String)]| dice.body(pairs, app.http.post(app.url(path)));
-    let authenticated = |client: &Client, right: &[(&str, &str)]| {
-        let request = post("/oidc/token", &dice.spoil(right));
+    let authenticated = |path: &str, client: &Client, right: &[(&str, &str)]| {
+        let request = post(path, &dice.spoil(right));
         match (dice.below(8), &client.secret) {
             (0, _) => request.header(
                 "authorization",
@@ -234,6 +242,7 @@ fn request(app: &TestApp, right: &Right, dice: &Dice, endpoint: &str) -> Request
             format!("_interaction_resume={uid}; {}", right.cookies),
         ),
         "POST /oidc/token code" => authenticated(
+            "/oidc/token",
             &right.spa,
             &[
                 ("grant_type", "authorization_code"),
@@ -244,6 +253,7 @@ fn request(app: &TestApp, right: &Right, dice: &Dice, endpoint: &str) -> Request
             ],
         ),
         "POST /oidc/token refresh" => authenticated(
+            "/oidc/token",
             &right.web,
             &[
                 ("grant_type", "refresh_token"),
@@ -254,12 +264,22 @@ fn request(app: &TestApp, right: &Right, dice: &Dice, endpoint: &str) -> Request
             ],
         ),
         "POST /oidc/token machine" => authenticated(
+            "/oidc/token",
             &right.machine,
             // No resource: never right.
             &[
                 ("grant_type", "client_credentials"),
                 ("scope", "all"),
                 ("organization_id", "x"),
+            ],
+        ),
+        "POST /oidc/token/introspection" | "POST /oidc/token/revocation" => authenticated(
+            &endpoint["POST ".len()..],
+            &right.web,
+            &[
+                // All but a right one.
+                ("token", &right.refresh_token[1..]),
+                ("token_type_hint", "refresh_token"),
             ],
         ),
         "GET /oidc/me" => {
@@ -327,6 +347,11 @@ fn judge(endpoint: &str, shown: &str, answer: &Answer) {
                 assert!(answer.location_param("code").is_none(), "{what} {location}");
             }
         }
+        // Whatever a token is called that is none (RFC 7662 §2.2, RFC 7009 §2.2).
+        200 if endpoint.ends_with("introspection") => {
+            assert_eq!(answer.body, r#"{"active":false}"#, "{what}");
+        }
+        200 if endpoint.ends_with("revocation") => assert_eq!(answer.body, "", "{what}"),
         400 | 401 | 403 | 404 => {
             let body: Value = serde_json::from_str(&answer.body).expect(&what);
             let body = body.as_object().expect(&what);

@@ -2,18 +2,22 @@
 
 mod ask;
 mod clients;
-mod evidence;
+pub(super) mod evidence;
 mod steps;
 
 mod auth;
 mod conformance;
 mod cors;
 mod discovery;
+mod introspection;
 mod judge;
 mod jwks;
+mod lifetimes;
 mod malformed;
 mod me;
+mod rbac;
 mod resume;
+mod revocation;
 mod session_end;
 mod sign_in;
 mod token;

@@ -33,7 +33,7 @@ impl Run {
         self.keep("POST /oidc/token", answer);
     }
 
-    /// The first one has ended meanwhile.
+    /// The one before has ended meanwhile, or its key has.
     pub(super) async fn renew_management_token(&mut self) {
         let (id, secret) = (
             self.manager.client_id.clone(),
@@ -45,7 +45,8 @@ impl Run {
             ("scope", "all"),
         ];
         let answer = self.token((&id, &secret), &form).await.expect(200);
-        self.plant("management token", text(&answer.json(), "access_token"));
+        self.manager.token = text(&answer.json(), "access_token");
+        self.plant("management token", self.manager.token.clone());
     }
 
     pub(super) async fn set_applications_up(&mut self) -> WebApp {

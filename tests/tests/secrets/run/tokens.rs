@@ -40,6 +40,13 @@ impl Run {
             .bearer_auth(&access);
         let me = self.app.send(me).await;
         self.keep("GET /oidc/me", me).expect(200);
+        for (secret, status) in [(&*web.secret, 200), (WRONG_SECRET, 401)] {
+            for token in [&access, &text(&first, "refresh_token")] {
+                self.present("introspection", (&web.id, secret), token)
+                    .await
+                    .expect(status);
+            }
+        }
         // In places where tokens must not be.
         for request in [
             self.app
@@ -87,7 +94,7 @@ impl Run {
             .json();
         let successor = text(&rotated, "refresh_token");
         assert_ne!(successor, refresh);
-        self.plant("successor of the refresh token", successor);
+        self.plant("successor of the refresh token", &successor);
         self.token((&web.id, WRONG_SECRET), &form).await.expect(401);
         let silent = browser.get(&web.authorize(&[])).await;
         let silent = self.keep("GET /oidc/auth", silent).expect(303);
@@ -108,6 +115,19 @@ impl Run {
             "posted authorization code",
             code.split('"').next().unwrap_or_default(),
         );
+        for (secret, status) in [(WRONG_SECRET, 401), (&*web.secret, 200)] {
+            self.present("revocation", (&web.id, secret), &successor)
+                .await
+                .expect(status);
+        }
         self.app.clock.advance_seconds(-10 * 86_400);
+    }
+
+    /// Shows a token to one of the endpoints that look at tokens.
+    async fn present(&mut self, what: &str, client: (&str, &str), token: &str) -> Answer {
+        let path = format!("/oidc/token/{what}");
+        let form = [("token", token)];
+        let answer = self.app.post_form_as(&path, client, &form).await;
+        self.keep(&format!("POST {path}"), answer)
     }
 }

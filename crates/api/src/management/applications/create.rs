@@ -47,6 +47,12 @@ fn protected_settings(input: &Input<'_>) -> Option<()> {
     sub_domain.and(origin).map(drop)
 }
 
+/// Makes an application.
+#[utoipa::path(
+    post,
+    path = "/applications",
+    responses((status = 200, body = Application), (status = 422)),
+)]
 pub(super) async fn create(
     by: Administrator,
     JsonBody(new): JsonBody<NewApplication>,

@@ -18,6 +18,12 @@ impl FromInput for Members {
     }
 }
 
+/// Adds members to the application's free data.
+#[utoipa::path(
+    patch,
+    path = "/applications/{applicationId}/custom-data",
+    responses((status = 200, body = Object), (status = 404), (status = 422)),
+)]
 pub(super) async fn merge(
     by: Administrator,
     Params(id): Params<Id<Application>>,

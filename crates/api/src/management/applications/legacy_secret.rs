@@ -8,6 +8,12 @@ use keyward_model::{Application, Id};
 use super::service;
 use crate::management::Administrator;
 
+/// Removes a secret of the kind that applications once had.
+#[utoipa::path(
+    delete,
+    path = "/applications/{id}/legacy-secret",
+    responses((status = 200, body = Application), (status = 404)),
+)]
 pub(super) async fn delete(
     by: Administrator,
     Params(id): Params<Id<Application>>,

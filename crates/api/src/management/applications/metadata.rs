@@ -80,11 +80,11 @@ pub(super) fn custom_client(input: &Input<'_>) -> Option<CustomClientMetadata> {
 }
 
 fn redirect_uri(input: &Input<'_>) -> Option<RedirectUri> {
-    input.parsed(|text| RedirectUri::parse(&text))
+    input.form("uri").parsed(|text| RedirectUri::parse(&text))
 }
 
 fn web_url(input: &Input<'_>) -> Option<String> {
-    let text = input.text_of(1..=2048)?;
+    let text = input.form("uri").text_of(1..=2048)?;
     let is_web = Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     if !is_web {
         input.refuse_form("url");

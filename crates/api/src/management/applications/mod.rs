@@ -8,35 +8,32 @@ mod get;
 mod legacy_secret;
 mod list;
 mod metadata;
+mod roles;
 mod secrets;
 mod service;
 mod update;
 
-use axum::{
-    Router,
-    routing::{get, patch},
-};
-use keyward_http::SharedApp;
-
 pub use error::ApplicationError;
+pub(super) use list::SEARCHED;
 pub use service::{
     ApplicationChange, ManagementClient, NewApplication, create, create_management_client,
 };
 
+use super::document::{Routes, operations};
+
 /// How audit entries name what is managed here.
 const SUBJECT: &str = "Application";
 
-pub(super) fn routes() -> Router<SharedApp> {
-    Router::new()
-        .route("/applications", get(list::list).post(create::create))
-        .route(
-            "/applications/{id}",
-            get(get::get).patch(update::update).delete(delete::delete),
-        )
-        .route("/applications/{id}/custom-data", patch(custom_data::merge))
-        .route(
-            "/applications/{id}/legacy-secret",
-            axum::routing::delete(legacy_secret::delete),
-        )
-        .merge(secrets::routes())
+pub(super) fn routes() -> Routes {
+    operations![
+        list::list,
+        create::create,
+        get::get,
+        update::update,
+        delete::delete,
+        custom_data::merge,
+        legacy_secret::delete,
+    ]
+    .merge(roles::routes())
+    .merge(secrets::routes())
 }

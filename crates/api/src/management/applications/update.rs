@@ -42,6 +42,12 @@ impl FromInput for ApplicationChange {
     }
 }
 
+/// Changes what is given of an application; objects are replaced as a whole.
+#[utoipa::path(
+    patch,
+    path = "/applications/{id}",
+    responses((status = 200, body = Application), (status = 404), (status = 422)),
+)]
 pub(super) async fn update(
     by: Administrator,
     Params(id): Params<Id<Application>>,

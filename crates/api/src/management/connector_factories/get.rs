@@ -5,10 +5,17 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
+use keyward_connectors::Factory;
 use keyward_http::{ApiError, Params, SharedApp};
 
 use crate::management::Administrator;
 
+/// Shows a kind of connector.
+#[utoipa::path(
+    get,
+    path = "/connector-factories/{id}",
+    responses((status = 200, body = Factory), (status = 404)),
+)]
 pub(super) async fn get(
     _: Administrator,
     State(app): State<SharedApp>,

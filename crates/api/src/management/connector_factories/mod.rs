@@ -3,11 +3,8 @@
 mod get;
 mod list;
 
-use axum::{Router, routing::get};
-use keyward_http::SharedApp;
+use super::document::{Routes, operations};
 
-pub(super) fn routes() -> Router<SharedApp> {
-    Router::new()
-        .route("/connector-factories", get(list::list))
-        .route("/connector-factories/{id}", get(get::get))
+pub(super) fn routes() -> Routes {
+    operations![list::list, get::get]
 }

@@ -6,9 +6,8 @@ use keyward_http::{
     guard::{FromInput, Input},
 };
 use keyward_model::Id;
-use serde_json::Value;
 
-use super::{NewConnector, metadata::metadata, service, view::find_view};
+use super::{NewConnector, metadata::metadata, service, view::ConnectorView};
 use crate::management::Administrator;
 
 impl FromInput for NewConnector {
@@ -31,11 +30,17 @@ impl FromInput for NewConnector {
     }
 }
 
+/// Sets up a connector.
+#[utoipa::path(
+    post,
+    path = "/connectors",
+    responses((status = 200, body = ConnectorView), (status = 422)),
+)]
 pub(super) async fn create(
     by: Administrator,
     State(app): State<SharedApp>,
     JsonBody(new): JsonBody<NewConnector>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ConnectorView>, ApiError> {
     let connector = service::create(&by, &app.registry, new).await?;
-    find_view(&app.registry, &connector).map(Json)
+    ConnectorView::find(&app.registry, &connector).map(Json)
 }

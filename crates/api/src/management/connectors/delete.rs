@@ -7,6 +7,12 @@ use keyward_model::{Connector, Id};
 use super::service;
 use crate::management::Administrator;
 
+/// Removes a connector.
+#[utoipa::path(
+    delete,
+    path = "/connectors/{id}",
+    responses((status = 204), (status = 404), (status = 422)),
+)]
 pub(super) async fn delete(
     by: Administrator,
     State(app): State<SharedApp>,

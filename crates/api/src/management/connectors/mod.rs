@@ -12,24 +12,21 @@ mod test;
 mod update;
 mod view;
 
-use axum::{
-    Router,
-    routing::{get, post},
-};
-use keyward_http::SharedApp;
-
 pub use error::ConnectorChangeError;
 pub use service::{NewConnector, create};
+
+use super::document::{Routes, operations};
 
 /// How audit entries name what is managed here.
 const SUBJECT: &str = "Connector";
 
-pub(super) fn routes() -> Router<SharedApp> {
-    Router::new()
-        .route("/connectors", get(list::list).post(create::create))
-        .route(
-            "/connectors/{id}",
-            get(get::get).patch(update::update).delete(delete::delete),
-        )
-        .route("/connectors/{id}/test", post(test::test))
+pub(super) fn routes() -> Routes {
+    operations![
+        list::list,
+        create::create,
+        get::get,
+        update::update,
+        delete::delete,
+        test::test,
+    ]
 }

@@ -27,7 +27,7 @@ impl FromInput for Test {
         let phone = input.key("phone").optional(phone);
         let email = input
             .key("email")
-            .optional(|email| email.parsed(|text| Email::parse(&text)));
+            .optional(|email| email.form("email").parsed(|text| Email::parse(&text)));
         let config = input.key("config").object();
         let locale = input
             .key("locale")
@@ -50,7 +50,7 @@ impl FromInput for Test {
 
 /// Digits with country code, without `+`.
 fn phone(input: &Input<'_>) -> Option<Phone> {
-    let text = input.text()?;
+    let text = input.form("phone").text()?;
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
         input.refuse_form("regex");
         return None;
@@ -58,6 +58,12 @@ fn phone(input: &Input<'_>) -> Option<Phone> {
     input.parsed(|text| Phone::parse(&text))
 }
 
+/// Sends a test message by a configuration that has not been saved.
+#[utoipa::path(
+    post,
+    path = "/connectors/{factoryId}/test",
+    responses((status = 204), (status = 404), (status = 422), (status = 429), (status = 501)),
+)]
 pub(super) async fn test(
     by: Administrator,
     State(app): State<SharedApp>,

@@ -6,12 +6,11 @@ use keyward_http::{
     guard::{FromInput, Input},
 };
 use keyward_model::{Connector, Id};
-use serde_json::Value;
 
 use super::{
     metadata::metadata,
     service::{self, ConnectorChange},
-    view::find_view,
+    view::ConnectorView,
 };
 use crate::management::Administrator;
 
@@ -31,12 +30,18 @@ impl FromInput for ConnectorChange {
     }
 }
 
+/// Changes what is given of a connector; objects are replaced as a whole.
+#[utoipa::path(
+    patch,
+    path = "/connectors/{id}",
+    responses((status = 200, body = ConnectorView), (status = 404), (status = 422)),
+)]
 pub(super) async fn update(
     by: Administrator,
     State(app): State<SharedApp>,
     Params(id): Params<Id<Connector>>,
     JsonBody(change): JsonBody<ConnectorChange>,
-) -> Result<Json<Value>, ApiError> {
+) -> Result<Json<ConnectorView>, ApiError> {
     let connector = service::update(&by, &app.registry, id, change).await?;
-    find_view(&app.registry, &connector).map(Json)
+    ConnectorView::find(&app.registry, &connector).map(Json)
 }

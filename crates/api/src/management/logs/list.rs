@@ -1,39 +1,45 @@
 //! `GET /api/logs`: a page of the audit log, newest first.
 
 use axum::response::Response;
-use keyward_http::{ApiError, Page, Query};
-use keyward_model::Time;
+use keyward_http::{ApiError, FromQuery, Page, Query, QueryAs};
+use keyward_model::{LogEntry, Time};
 use keyward_store::logs::LogFilter;
 
 use super::INCLUDE_MANAGEMENT;
 use crate::management::Administrator;
 
-fn filter(query: &Query) -> Result<LogFilter, ApiError> {
-    let text = |name| Ok::<_, ApiError>(query.one(name)?.map(str::to_owned));
-    let from = query.integer("start_time")?;
-    let until = query.integer("end_time")?;
-    if let (Some(from), Some(until)) = (from, until)
-        && from > until
-    {
-        return Err(ApiError::bad_request("log.invalid_time_window"));
+pub(super) struct Wanted(LogFilter);
+
+impl FromQuery for Wanted {
+    fn from_query(query: &Query) -> Result<Self, ApiError> {
+        let text = |name| Ok::<_, ApiError>(query.one(name)?.map(str::to_owned));
+        let from = query.integer("start_time")?;
+        let until = query.integer("end_time")?;
+        if let (Some(from), Some(until)) = (from, until)
+            && from > until
+        {
+            return Err(ApiError::bad_request("log.invalid_time_window"));
+        }
+        Ok(Self(LogFilter {
+            user_id: text("userId")?,
+            application_id: text("applicationId")?,
+            key: text("logKey")?,
+            from: from.map(Time::from_millis),
+            until: until.map(Time::from_millis),
+            with_management: query.flag(INCLUDE_MANAGEMENT)?,
+            is_capped: query.flag("enableCap")?,
+        }))
     }
-    Ok(LogFilter {
-        user_id: text("userId")?,
-        application_id: text("applicationId")?,
-        key: text("logKey")?,
-        from: from.map(Time::from_millis),
-        until: until.map(Time::from_millis),
-        with_management: query.flag(INCLUDE_MANAGEMENT)?,
-        is_capped: query.flag("enableCap")?,
-    })
 }
+
+/// Lists audit entries, newest first.
+#[utoipa::path(get, path = "/logs", responses((status = 200, body = Vec<LogEntry>)))]
 
 pub(super) async fn list(
     by: Administrator,
     page: Page,
-    query: Query,
+    QueryAs(Wanted(filter)): QueryAs<Wanted>,
 ) -> Result<Response, ApiError> {
-    let filter = filter(&query)?;
     let listed = by
         .store
         .list_logs(&by.tenant, &filter, page.paging(), by.now())
@@ -48,7 +54,10 @@ mod tests {
 
     #[test]
     fn the_window_must_not_be_inverted() {
-        let read = |text: &str| filter(&Query::parse(text).unwrap()).map_err(|error| error.code());
+        let read = |text: &str| {
+            let wanted = Wanted::from_query(&Query::parse(text).unwrap());
+            wanted.map(|wanted| wanted.0).map_err(|error| error.code())
+        };
         assert!(read("start_time=1&end_time=1").is_ok());
         assert_eq!(
             read("start_time=2&end_time=1").unwrap_err(),

@@ -4,14 +4,11 @@
 mod get;
 mod list;
 
-use axum::{Router, routing::get};
-use keyward_http::SharedApp;
+use super::document::{Routes, operations};
 
 /// The query parameter that shows entries about management.
 const INCLUDE_MANAGEMENT: &str = "includeManagement";
 
-pub(super) fn routes() -> Router<SharedApp> {
-    Router::new()
-        .route("/logs", get(list::list))
-        .route("/logs/{id}", get(get::get))
+pub(super) fn routes() -> Routes {
+    operations![list::list, get::get]
 }

@@ -6,9 +6,11 @@ use axum::{
 };
 use keyward_http::ApiError;
 
-use super::view;
+use super::{SettingsView, view};
 use crate::management::Administrator;
 
+/// Shows the settings.
+#[utoipa::path(get, path = "/sign-in-exp", responses((status = 200, body = SettingsView<'_>)))]
 pub(super) async fn get(by: Administrator) -> Result<Response, ApiError> {
     let settings = by.store.sign_in_experience(&by.tenant).await?;
     Ok(Json(view(by.tenant.id(), settings.as_ref())).into_response())

@@ -16,21 +16,20 @@ mod shapes;
 mod update;
 mod view;
 
-use axum::{Router, routing::get};
-use keyward_http::SharedApp;
-
 pub use change::SettingsChange;
 pub use error::SettingsError;
-pub(super) use rules::passwords_expire;
+pub(super) use rules::{passwords_expire, usernames_are_case_sensitive};
 pub use senders::{ForgotPassword, Senders};
 pub use service::patch;
-pub(super) use view::view;
+use view::{SettingsView, view};
+
+use super::document::{Routes, operations};
 
 /// How audit entries name what is managed here.
 const SUBJECT: &str = "SignInExperience";
 /// The id of a tenant's settings.
-const ID: &str = "default";
+pub(super) const ID: &str = "default";
 
-pub(super) fn routes() -> Router<SharedApp> {
-    Router::new().route("/sign-in-exp", get(get::get).patch(update::update))
+pub(super) fn routes() -> Routes {
+    operations![get::get, update::update]
 }

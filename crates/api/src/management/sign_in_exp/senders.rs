@@ -3,6 +3,7 @@
 use keyward_connectors::Messenger;
 use keyward_model::{Connector, ConnectorType, SignInExperience};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// What of messages can be sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub struct Senders {
 }
 
 /// By which messages a password can be reset.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ForgotPassword {
     /// By a text message.
     pub phone: bool,

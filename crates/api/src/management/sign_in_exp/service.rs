@@ -39,6 +39,10 @@ pub async fn patch(
         // A seed asks for the same at each start: what is so already is no change.
         if after != before {
             sign_in_experiences::put(tx, &after).await?;
+            let is_sensitive = rules::usernames_are_case_sensitive(&after);
+            if is_sensitive != rules::usernames_are_case_sensitive(&before) {
+                users::compare_usernames(tx, is_sensitive).await?;
+            }
             entry.record(tx).await?;
         }
         Ok(after)

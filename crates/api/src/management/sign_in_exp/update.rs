@@ -7,9 +7,20 @@ use axum::{
 };
 use keyward_http::{ApiError, JsonBody, SharedApp};
 
-use super::{SettingsChange, service, view};
+use super::{SettingsChange, SettingsView, service, view};
 use crate::management::Administrator;
 
+/// Changes the settings that are given; each is replaced as a whole.
+#[utoipa::path(
+    patch,
+    path = "/sign-in-exp",
+    responses(
+        (status = 200, body = SettingsView<'_>),
+        (status = 404),
+        (status = 409),
+        (status = 422),
+    ),
+)]
 pub(super) async fn update(
     by: Administrator,
     State(app): State<SharedApp>,

@@ -1,23 +1,28 @@
 //! How the settings are shown.
 
-use keyward_model::TenantId;
+use keyward_model::{SignInExperience, TenantId};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::ID;
 
 /// The settings in the contract's shape.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(in crate::management) struct View<'a, T> {
+#[schema(as = SignInExperienceWithId)]
+pub(super) struct SettingsView<'a> {
+    #[schema(value_type = TenantId)]
     tenant_id: &'a TenantId,
+    #[schema(value_type = String)]
     id: &'static str,
     #[serde(flatten)]
-    settings: &'a T,
+    #[schema(value_type = SignInExperience)]
+    settings: &'a SignInExperience,
 }
 
 /// Adds what names the row.
-pub(in crate::management) fn view<'a, T>(tenant: &'a TenantId, settings: &'a T) -> View<'a, T> {
-    View {
+pub(super) fn view<'a>(tenant: &'a TenantId, settings: &'a SignInExperience) -> SettingsView<'a> {
+    SettingsView {
         tenant_id: tenant,
         id: ID,
         settings,

@@ -10,7 +10,9 @@ use axum::{
 };
 use keyward_connectors::{Inbox, Messenger, Registry};
 use keyward_crypto::{Random, SeededRandom};
-use keyward_http::{App, Endpoint, RequestId, SharedApp, resolve_tenant};
+use keyward_http::{
+    Addresses, App, Endpoint, RequestId, SharedApp, TrustedProxies, resolve_tenant,
+};
 use keyward_model::{Clock, ManualClock, Secret, TenantId, Time};
 use keyward_outbound::{Client, Policy};
 use keyward_store::{Location, Store, Tenant, V};
@@ -74,13 +76,15 @@ impl Server {
         let random: Arc<dyn Random> = Arc::new(SeededRandom::new(1));
         let location = Location {
             folder: folder.path().to_owned(),
-            database: None,
+            database: keyward_store::Database::InFolder,
         };
         let store = Store::open(&location, None, &clock, &random).await.unwrap();
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let registry = Registry::new();
         let app = Arc::new(App {
             documents: keyward_http::Documents::default(),
+            passwords: keyward_crypto::PasswordPool::default(),
+            sign_ins: Arc::default(),
             messenger: Messenger::new(
                 registry.clone(),
                 Client::new(Policy::default()),
@@ -90,7 +94,9 @@ impl Server {
             ),
             registry,
             inbox,
-            endpoint: Endpoint::new(&"http://localhost:3001".parse().unwrap()).unwrap(),
+            addresses: Addresses::new(Endpoint::parse("http://localhost:3001").unwrap(), None),
+            trusted_proxies: TrustedProxies::default(),
+            choices: keyward_http::Choices::default(),
             store,
             clock: shared,
             random: random.clone(),
@@ -141,7 +147,7 @@ impl Server {
     }
 
     pub async fn sign(&self, tenant: &Tenant, claims: &Value) -> String {
-        let keys = self.app.store.keys(tenant).await.unwrap();
+        let keys = self.app.store.keys(tenant, self.app.now()).await.unwrap();
         keys.signing
             .signer()
             .sign_jwt(Some("at+jwt"), claims)
@@ -189,6 +195,11 @@ impl Server {
             .await
     }
 
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(&Method::PUT, path, Some(body)))
+            .await
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(self.request(&Method::DELETE, path, None)).await
     }
@@ -207,5 +218,52 @@ impl Server {
             })
             .await
             .unwrap_or_else(|error: keyward_store::Error| panic!("{error}"))
+    }
+
+    /// What a query answers.
+    pub async fn number(&self, sql: &str) -> i64 {
+        let sql = sql.to_owned();
+        self.app
+            .store
+            .read(&self.default_tenant(), async move |tx| {
+                tx.fetch_one_built::<i64>(&sql, &[]).await
+            })
+            .await
+            .unwrap_or_else(|error: keyward_store::Error| panic!("{error}"))
+    }
+
+    /// How many rows a table has.
+    pub async fn rows_of(&self, table: &str) -> i64 {
+        self.number(&format!("SELECT COUNT(*) FROM {table}")).await
+    }
+
+    /// How many rows each table has, for proving that nothing was written.
+    pub async fn rows(&self) -> Vec<(String, i64)> {
+        let names = self
+            .app
+            .store
+            .read(&self.default_tenant(), async |tx| {
+                let tables = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name";
+                tx.fetch_all::<String>(tables, &[]).await
+            })
+            .await
+            .unwrap_or_else(|error: keyward_store::Error| panic!("{error}"));
+        let mut rows = Vec::with_capacity(names.len());
+        for name in names {
+            let count = self.rows_of(&name).await;
+            rows.push((name, count));
+        }
+        rows
+    }
+
+    /// Changes something behind the API's back.
+    pub async fn execute(&self, sql: &'static str) {
+        self.app
+            .store
+            .write(&self.default_tenant(), async move |tx| {
+                tx.execute(sql, &[]).await
+            })
+            .await
+            .unwrap_or_else(|error: keyward_store::Error| panic!("{error}"));
     }
 }

@@ -16,9 +16,9 @@ async fn with_users() -> Server {
         ("491712345678", "Bob"),
     ] {
         let new = NewUser {
-            id: None,
             primary_phone: Some(Phone::parse(phone).unwrap()),
             name: Some(name.to_owned()),
+            ..NewUser::default()
         };
         users::create(&server.operator(), new).await.unwrap();
         server.clock.advance_seconds(1);

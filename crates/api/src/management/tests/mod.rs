@@ -2,7 +2,13 @@
 
 mod access;
 mod applications;
+mod configs;
 mod connectors;
+mod dashboard;
+mod document;
 mod fixture;
 mod lists;
+mod resources;
+mod roles;
 mod settings;
+mod users;

@@ -1,26 +1,40 @@
 //! How a user is shown.
 
-use keyward_model::{Application, Id, JsonObject, Phone, Time, User, UserProfile};
+use keyward_model::{Application, Id, JsonObject, PasswordDigest, Phone, Time, User, UserProfile};
+use keyward_store::users::WithPassword;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// The contract's answer.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct UserView {
+#[schema(as = User)]
+pub(in crate::management) struct UserView {
+    #[schema(value_type = String)]
     id: Id<User>,
+    #[schema(required)]
     username: Option<String>,
+    #[schema(required)]
     primary_email: Option<String>,
+    #[schema(value_type = Option<String>, required)]
     primary_phone: Option<Phone>,
+    #[schema(required)]
     name: Option<String>,
+    #[schema(required)]
     avatar: Option<String>,
+    #[schema(value_type = Object)]
     custom_data: JsonObject,
+    #[schema(value_type = Object)]
     identities: JsonObject,
+    #[schema(required)]
     last_sign_in_at: Option<Time>,
     created_at: Time,
     updated_at: Time,
     profile: UserProfile,
+    #[schema(value_type = Option<String>, required)]
     application_id: Option<Id<Application>>,
     /// Clients that are known by a metadata document come with a later build.
+    #[schema(required)]
     cimd_client_id: Option<String>,
     is_suspended: bool,
     has_password: bool,
@@ -47,4 +61,49 @@ impl From<User> for UserView {
             has_password: user.has_password,
         }
     }
+}
+
+/// A user, with the password's digest when it is asked for.
+#[derive(Serialize, ToSchema)]
+#[schema(as = UserWithDigest)]
+pub(super) struct WithDigest {
+    #[serde(flatten)]
+    user: UserView,
+    #[serde(flatten)]
+    digest: Option<Digest>,
+}
+
+/// A password's digest. Showing it is what it is asked for.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = UserPasswordDigest)]
+struct Digest {
+    password_digest: Option<String>,
+    password_algorithm: Option<&'static str>,
+}
+
+impl From<User> for WithDigest {
+    fn from(user: User) -> Self {
+        Self {
+            user: user.into(),
+            digest: None,
+        }
+    }
+}
+
+impl From<WithPassword> for WithDigest {
+    fn from(found: WithPassword) -> Self {
+        let password = found.password.as_ref();
+        Self {
+            user: found.user.into(),
+            digest: Some(Digest {
+                password_digest: password.map(shown),
+                password_algorithm: password.map(|password| password.method.as_str()),
+            }),
+        }
+    }
+}
+
+fn shown(password: &PasswordDigest) -> String {
+    password.digest.expose().to_owned()
 }

@@ -2,9 +2,8 @@
 
 mod sign_in_exp;
 
-use axum::{Router, routing::get};
-use keyward_http::SharedApp;
+use super::document::{Routes, operations};
 
-pub(super) fn routes() -> Router<SharedApp> {
-    Router::new().route("/.well-known/sign-in-exp", get(sign_in_exp::get))
+pub(super) fn routes() -> Routes {
+    operations![sign_in_exp::get]
 }

@@ -13,7 +13,7 @@ pub(super) async fn check(
     let Some(hint) = request.parameters.get("id_token_hint") else {
         return Ok(None);
     };
-    let keys = context.store.keys(&context.tenant).await?;
+    let keys = context.store.keys(&context.tenant, context.now).await?;
     let claims = keys
         .signing
         .verify(

@@ -54,5 +54,6 @@ pub(super) async fn all(
         hinted_user,
         ui: ui::check(request),
         created_at: context.now,
+        lifetime: context.lifetimes.interaction,
     })
 }

@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use keyward_model::{
-    AuthorizationCode, Event, Grant, RefreshToken, ScopeSet, Time, User, user_scopes,
+    AuthorizationCode, Day, Event, Grant, RefreshToken, ScopeSet, Time, User, user_scopes,
 };
 use keyward_store::{
-    Audit, Tx, access_tokens, authorization_codes, clients::Client, grants, refresh_tokens, users,
+    Audit, Tx, access_tokens, activity, authorization_codes, clients::Client, grants,
+    refresh_tokens, users,
 };
 
 use super::TokenResponse;
@@ -41,6 +42,7 @@ struct Request {
     refresh_hmac: Vec<u8>,
     audit: Audit,
     now: Time,
+    today: Day,
 }
 
 pub(super) async fn exchange(
@@ -64,6 +66,7 @@ pub(super) async fn exchange(
         refresh_hmac: context.lookup(kind::REFRESH_TOKEN, &refresh_token),
         audit: context.audit(Some(&client.application().id), None),
         now: context.now,
+        today: context.today(),
     };
     let redeemed = context
         .store
@@ -145,13 +148,18 @@ async fn redeem(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError>
     if !fits {
         return invalid();
     }
-    if stored.is_consumed || !authorization_codes::consume(tx, code_hmac, *now).await? {
+    if stored.is_consumed {
         end_grant(tx, &request, &stored.code).await?;
         return invalid();
     }
-    let Some(grant) = grants::find_alive(tx, &stored.code.grant_id, *now).await? else {
+    // Before the code is used, so that whoever ends the grant waits for us or we for them.
+    let Some(grant) = grants::hold_alive(tx, &stored.code.grant_id, *now).await? else {
         return invalid();
     };
+    if !authorization_codes::consume(tx, code_hmac, *now).await? {
+        end_grant(tx, &request, &stored.code).await?;
+        return invalid();
+    }
     let Some(user) = users::find(tx, &grant.user_id).await? else {
         return invalid();
     };
@@ -211,6 +219,7 @@ async fn issue(
         }
         _ => Vec::new(),
     };
+    activity::note(tx, &user.id, request.today).await?;
     let mut audit = request.audit;
     audit.context.user_id = Some(user.id.clone());
     let event = Event::TokensExchanged {

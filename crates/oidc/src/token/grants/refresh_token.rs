@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
-use keyward_model::{Event, Grant, RefreshToken, ScopeSet, Time, User, user_scopes};
-use keyward_store::{Audit, Tx, access_tokens, clients::Client, grants, refresh_tokens, users};
+use keyward_model::{Day, Event, Grant, RefreshToken, ScopeSet, Time, User, user_scopes};
+use keyward_store::{
+    Audit, Tx, access_tokens, activity, clients::Client, grants, refresh_tokens, users,
+};
 
 use super::TokenResponse;
 use crate::{
@@ -18,8 +20,6 @@ use crate::{
     },
 };
 
-/// Seconds in which a rotated token still gives its successor.
-const RETRY_WINDOW: i64 = 10;
 /// Seconds after which a family no longer rotates: a year.
 const ROTATION_LIMIT: i64 = 31_557_600;
 
@@ -47,7 +47,10 @@ struct Request {
     asked_scope: Option<ScopeSet>,
     plan: Plan,
     audit: Audit,
+    /// Seconds in which a rotated token still gives its successor.
+    retry_window: i64,
     now: Time,
+    today: Day,
 }
 
 pub(super) async fn exchange(
@@ -77,7 +80,9 @@ pub(super) async fn exchange(
         asked_scope,
         plan: Plan::new(context, parameters).await?,
         audit: context.audit(Some(&client.application().id), None),
+        retry_window: context.lifetimes.refresh_retry_window,
         now: context.now,
+        today: context.today(),
     };
     let outcome = context
         .store
@@ -128,7 +133,7 @@ async fn refresh(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError
     if token.client_id != request.client.application.id || token.expires_at <= now {
         return invalid();
     }
-    let Some(grant) = grants::find_alive(tx, &token.grant_id, now).await? else {
+    let Some(grant) = grants::hold_alive(tx, &token.grant_id, now).await? else {
         return invalid();
     };
     if let Some(asked) = &request.asked_scope
@@ -146,7 +151,7 @@ async fn refresh(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError
         return invalid();
     };
     if let Some(rotated_at) = token.rotated_at
-        && rotated_at.plus_seconds(RETRY_WINDOW) < now
+        && rotated_at.plus_seconds(request.retry_window) < now
     {
         grants::revoke(tx, &grant.id).await?;
         let event = Event::TokensRevoked {
@@ -239,6 +244,7 @@ async fn issue(
         }
         _ => Vec::new(),
     };
+    activity::note(tx, &user.id, request.today).await?;
     let mut audit = request.audit;
     audit.context.user_id = Some(user.id.clone());
     let event = Event::TokensExchanged {

@@ -4,7 +4,7 @@ use std::{fs, path::Path, time::Duration};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::failure::public_error;
+use super::{failure::public_error, functions};
 use crate::engine::{Error, Result};
 
 /// How long a statement waits for another process.
@@ -51,6 +51,7 @@ fn set_up(connection: &Connection, role: Role) -> rusqlite::Result<()> {
         BUSY
     })?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    functions::register(connection)?;
     write_ahead(connection)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", role != Role::Migrations)?;

@@ -1,14 +1,14 @@
 //! The embedded engine: one thread that writes, a few that read, one that checkpoints.
 //!
-//! - `threads`: starts them. `queue`: what they wait on. `job`: a closure on its way.
+//! - `threads`: starts them. `queue`: what they wait on.
 //! - `writer`: groups, savepoints, the one commit. `reader`: snapshots. `checkpoint`: the WAL.
 //! - `connection`: how a connection is set up. `statement`: binding and fetching.
-//! - `failure`: SQLite's codes in our words.
+//! - `functions`: what SQLite knows for ASCII only. `failure`: SQLite's codes in our words.
 
 mod checkpoint;
 mod connection;
 mod failure;
-mod job;
+mod functions;
 mod queue;
 mod reader;
 pub(super) mod statement;
@@ -17,6 +17,6 @@ mod writer;
 
 pub(crate) use connection::{Role, connect};
 pub(crate) use failure::public_error;
-pub(super) use job::{Call, Job, LogOnly};
+pub(crate) use functions::lowered;
 pub(super) use queue::{Queue, Refused};
 pub(super) use threads::Threads;

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::job::Job;
+use crate::engine::job::Job;
 
 /// How long a deferred job waits for company before it makes a group of its own.
 const DEFERRED: Duration = Duration::from_millis(20);
@@ -93,6 +93,11 @@ impl Queue {
             self.wake.notify_one();
         }
         Ok(())
+    }
+
+    /// How many jobs wait.
+    pub fn waiting(&self) -> usize {
+        self.lock().jobs.len()
     }
 
     /// Takes no more jobs; those that wait are still given out.

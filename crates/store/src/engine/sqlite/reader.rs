@@ -9,10 +9,9 @@ use rusqlite::Connection;
 
 use super::{
     failure::public_error,
-    job::Job,
     queue::{Queue, Taken},
 };
-use crate::engine::{Result, Tx, counters::Tally};
+use crate::engine::{Result, Tx, counters::Tally, job::Job};
 
 pub(super) struct Reader {
     pub connection: Connection,
@@ -43,7 +42,7 @@ impl Reader {
         self.tally.reads.fetch_add(1, Relaxed);
         self.control("BEGIN")?;
         let tenant = job.tenant().clone();
-        job.run(&mut Tx::new(
+        job.run(&mut Tx::sqlite(
             &mut self.connection,
             &tenant,
             &self.tally.read_statements,

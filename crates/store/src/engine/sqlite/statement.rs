@@ -9,7 +9,7 @@ use rusqlite::{
 };
 
 use super::failure::public_error;
-use crate::engine::{Error, FromRow, Result, Row, V};
+use crate::engine::{Error, FromRow, Result, Row, V, tx::too_many};
 
 /// Runs a statement that gives no rows.
 pub(crate) fn execute(connection: &Connection, sql: &str, args: &[V<'_>]) -> Result<u64> {
@@ -21,32 +21,9 @@ pub(crate) fn execute(connection: &Connection, sql: &str, args: &[V<'_>]) -> Res
         .map_err(public_error)
 }
 
-/// Fetches every row. `keep` says whether the prepared statement is worth keeping.
+/// Fetches every row; more than `most` are an error. `keep` says whether the prepared statement is
+/// worth keeping.
 pub(crate) fn fetch<T: FromRow>(
-    connection: &Connection,
-    sql: &str,
-    keep: bool,
-    args: &[V<'_>],
-) -> Result<Vec<T>> {
-    rows(connection, sql, keep, args, usize::MAX)
-}
-
-/// Fetches a row that may be missing. A second one is an error, as in tokio-postgres: it means
-/// that the statement does not say which row it wants.
-pub(crate) fn fetch_at_most_one<T: FromRow>(
-    connection: &Connection,
-    sql: &str,
-    keep: bool,
-    args: &[V<'_>],
-) -> Result<Option<T>> {
-    let mut found = rows(connection, sql, keep, args, 2)?;
-    if found.len() > 1 {
-        return Err(Error::sql(format!("more than one row for: {sql}")));
-    }
-    Ok(found.pop())
-}
-
-fn rows<T: FromRow>(
     connection: &Connection,
     sql: &str,
     keep: bool,
@@ -58,11 +35,11 @@ fn rows<T: FromRow>(
     bind(statement, sql, args)?;
     let mut rows = statement.raw_query();
     let mut found = Vec::new();
-    while found.len() < most {
-        let Some(row) = rows.next().map_err(public_error)? else {
-            break;
-        };
-        found.push(T::from_row(&Row::new(row))?);
+    while let Some(row) = rows.next().map_err(public_error)? {
+        if found.len() == most {
+            return Err(too_many(sql));
+        }
+        found.push(T::from_row(&Row::sqlite(row))?);
     }
     Ok(found)
 }

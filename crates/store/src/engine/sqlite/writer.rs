@@ -14,10 +14,9 @@ use rusqlite::Connection;
 use super::{
     checkpoint::Checkpoints,
     failure::public_error,
-    job::Job,
     queue::{Queue, Taken},
 };
-use crate::engine::{Error, Options, Result, Tx, counters::Tally};
+use crate::engine::{Error, Options, Result, Tx, counters::Tally, job::Job};
 
 /// How often an idle writer looks whether another process has committed.
 const LOOK: Duration = Duration::from_millis(400);
@@ -97,6 +96,7 @@ impl Writer {
     fn transaction(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<Committed> {
         self.control("BEGIN IMMEDIATE")?;
         let foreign = self.another_committed()?;
+        self.tally.group(jobs.len());
         let mut changed = Vec::new();
         let mut kept = false;
         for job in jobs {
@@ -117,9 +117,9 @@ impl Writer {
     fn savepoint(&mut self, job: &mut dyn Job, changed: &mut Vec<TenantId>) -> Result<bool> {
         self.control("SAVEPOINT job")?;
         let tenant = job.tenant().clone();
-        let mut tx = Tx::new(&mut self.connection, &tenant, &self.tally.write_statements);
+        let mut tx = Tx::sqlite(&mut self.connection, &tenant, &self.tally.write_statements);
         let keep = job.run(&mut tx);
-        let marked = tx.is_changed();
+        let marked = tx.take_changed();
         let failure = tx.failure().cloned();
         if self.connection.is_autocommit() {
             // A full disk or a failing one makes SQLite undo everything, the neighbours too.
@@ -133,8 +133,10 @@ impl Writer {
         }
         if keep {
             self.control("RELEASE job")?;
-            if marked && !changed.contains(&tenant) {
-                changed.push(tenant);
+            for tenant in marked {
+                if !changed.contains(&tenant) {
+                    changed.push(tenant);
+                }
             }
         } else {
             self.control("ROLLBACK TO job")?;

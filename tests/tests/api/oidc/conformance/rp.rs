@@ -90,7 +90,7 @@ impl Rp {
             .app
             .shared
             .store
-            .keys(&self.app.tenant())
+            .keys(&self.app.tenant(), self.app.shared.now())
             .await
             .expect("keys");
         let expect = Expect {

@@ -29,6 +29,12 @@ impl FromInput for NewSecret {
     }
 }
 
+/// Adds a secret to an application.
+#[utoipa::path(
+    post,
+    path = "/applications/{id}/secrets",
+    responses((status = 201, body = SecretView), (status = 404), (status = 422)),
+)]
 pub(super) async fn create(
     by: Administrator,
     Params(id): Params<Id<Application>>,

@@ -7,6 +7,12 @@ use keyward_model::{Application, Id};
 use super::{service, view::SecretView};
 use crate::management::Administrator;
 
+/// Lists the secrets of an application.
+#[utoipa::path(
+    get,
+    path = "/applications/{id}/secrets",
+    responses((status = 200, body = Vec<SecretView>), (status = 404)),
+)]
 pub(super) async fn list(
     by: Administrator,
     Params(id): Params<Id<Application>>,

@@ -6,22 +6,9 @@ mod list;
 mod rename;
 mod view;
 
-use axum::{
-    Router,
-    routing::{get, patch},
-};
-use keyward_http::SharedApp;
-
 use super::service;
+use crate::management::document::{Routes, operations};
 
-pub(super) fn routes() -> Router<SharedApp> {
-    Router::new()
-        .route(
-            "/applications/{id}/secrets",
-            get(list::list).post(create::create),
-        )
-        .route(
-            "/applications/{id}/secrets/{name}",
-            patch(rename::rename).delete(delete::delete),
-        )
+pub(super) fn routes() -> Routes {
+    operations![list::list, create::create, rename::rename, delete::delete]
 }

@@ -19,6 +19,12 @@ impl FromInput for NewName {
     }
 }
 
+/// Gives a secret another name.
+#[utoipa::path(
+    patch,
+    path = "/applications/{id}/secrets/{name}",
+    responses((status = 200, body = SecretView), (status = 404), (status = 422)),
+)]
 pub(super) async fn rename(
     by: Administrator,
     Params((id, name)): Params<(Id<Application>, String)>,

@@ -2,16 +2,20 @@
 
 use keyward_model::{Application, ApplicationSecret, Id, TenantId, Time};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A secret with its value.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = ApplicationSecret)]
 pub(super) struct SecretView {
     tenant_id: TenantId,
+    #[schema(value_type = String)]
     application_id: Id<Application>,
     name: String,
     value: String,
     created_at: Time,
+    #[schema(required)]
     expires_at: Option<Time>,
 }
 

@@ -29,13 +29,14 @@ pub async fn create_management_client(by: &Administrator, name: &str) -> Result<
     let (application, secret) = build(by, new);
     let client_id = application.id.clone();
     let entry = by.entry(ManagementAction::Create, SUBJECT, &application.id);
+    let role = Role::for_management_api(by.tenant.id());
     let (vault, random) = (by.store.vault().clone(), by.audit.random.clone());
     by.write(async move |tx| {
         applications::insert(tx, &application).await?;
         if let Some(secret) = &secret {
             applications::insert_secret(tx, &vault, secret, random.as_ref()).await?;
         }
-        let role = get_role(tx, Role::MANAGEMENT_API_ACCESS).await?;
+        let role = get_role(tx, role).await?;
         roles::give_to_application(tx, &application.id, &role.id).await?;
         entry.record(tx).await?;
         Ok::<_, ApplicationError>(())

@@ -18,6 +18,7 @@ use super::{SettingsError, draft::Draft};
 
 pub(in crate::management) use password_expiration::passwords_expire;
 pub(super) use username_policy::folds_user_names;
+pub(in crate::management) use username_policy::usernames_are_case_sensitive;
 
 type Rule = fn(&Draft<'_>) -> Result<(), SettingsError>;
 

@@ -8,7 +8,7 @@ use url::Url;
 const LONGEST_URL: usize = 2048;
 
 pub(super) fn web_url(input: &Input<'_>) -> Option<String> {
-    let text = input.text_of(0..=LONGEST_URL)?;
+    let text = input.form("uri").text_of(0..=LONGEST_URL)?;
     // Pages link there, so nothing that a browser would run.
     let is_web = Url::parse(&text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     if !is_web {
@@ -30,7 +30,7 @@ pub(in crate::management::sign_in_exp) fn clearable_email(
     input: &Input<'_>,
 ) -> Option<Option<String>> {
     clearable(input, |input| {
-        let text = input.text()?;
+        let text = input.form("email").text()?;
         if Email::parse(&text).is_err() {
             input.refuse_form("email");
             return None;
@@ -44,9 +44,11 @@ fn clearable(
     read: impl FnOnce(&Input<'_>) -> Option<String>,
 ) -> Option<Option<String>> {
     input
-        .nullable(|input| match input.text()?.as_str() {
-            "" => Some(None),
-            _ => read(input).map(Some),
+        .nullable(|input| {
+            if input.is_empty_text() {
+                return Some(None);
+            }
+            read(input).map(Some)
         })
         .map(Option::flatten)
 }

@@ -8,7 +8,7 @@ use super::{links::web_url, members, text};
 
 pub(in crate::management::sign_in_exp) fn color(input: &Input<'_>) -> Option<Color> {
     input.is_object()?;
-    let hex = |key| input.key(key).parsed(HexColor::try_from);
+    let hex = |key| input.key(key).form("color").parsed(HexColor::try_from);
     let primary = hex("primaryColor");
     let is_dark = input.key("isDarkModeEnabled").boolean();
     let dark = hex("darkPrimaryColor");
@@ -43,9 +43,8 @@ pub(in crate::management::sign_in_exp) fn language_info(input: &Input<'_>) -> Op
 }
 
 pub(in crate::management::sign_in_exp) fn custom_content(input: &Input<'_>) -> Option<JsonObject> {
-    let content = input.object()?;
-    let texts: Vec<Option<String>> = content.keys().map(|key| input.key(key).text()).collect();
-    texts.iter().all(Option::is_some).then_some(content)
+    let texts = input.map(text)?;
+    Some(texts.into_iter().collect())
 }
 
 pub(in crate::management::sign_in_exp) fn custom_ui_assets(

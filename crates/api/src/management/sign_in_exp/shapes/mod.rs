@@ -30,11 +30,14 @@ fn members(input: &Input<'_>, known: &[Member]) -> Option<JsonObject> {
     let mut is_complete = true;
     for (key, is_required, read) in known {
         let member = input.key(key);
-        if member.is_undefined() && !is_required {
-            continue;
-        }
-        match read(&member) {
-            Some(value) => drop(object.insert((*key).to_owned(), value)),
+        let member = if *is_required {
+            read(&member).map(Some)
+        } else {
+            member.optional(read)
+        };
+        match member {
+            Some(Some(value)) => drop(object.insert((*key).to_owned(), value)),
+            Some(None) => {}
             None => is_complete = false,
         }
     }

@@ -1,0 +1,28 @@
+//! The OpenAPI documents (reference management-api.md §17), made from the routes.
+//!
+//! - `routes`: a route and its document are one registration.
+//! - `operation_id`, `tag`: what follows from a path.
+//! - `error_body`: the shape of every refusal.
+//! - `audience`: whom a document is for.
+//! - `document`: the whole, in the version that clients of the contract read.
+//! - `publish`: the addresses that answer it.
+
+mod audience;
+mod document;
+mod error_body;
+mod operation_id;
+mod publish;
+mod routes;
+mod tag;
+
+pub(super) use publish::{Documents, routes};
+pub(super) use routes::Routes;
+
+/// Routes from handlers, each of which has a `#[utoipa::path]` and only documented arguments.
+macro_rules! operations {
+    ($($($handler:ident)::+),+ $(,)?) => {
+        $crate::management::document::Routes::default()
+            $(.with(utoipa_axum::routes!($($handler)::+), $($handler)::+))+
+    };
+}
+pub(super) use operations;

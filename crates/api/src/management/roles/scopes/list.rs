@@ -1,0 +1,38 @@
+//! `GET /api/roles/:id/scopes`: what a role allows, all of it or a page, newest first.
+
+use axum::response::Response;
+use keyward_http::{ApiError, FromQuery, OptionalPage, Params, Query, QueryAs};
+use keyward_model::{Id, Role};
+use keyward_store::{Search, resources::ScopeFilter};
+
+use super::service::{self, ScopeAndResource};
+use crate::management::{Administrator, resources::SEARCHED_SCOPES, search};
+
+pub(super) struct Wanted(Search);
+
+impl FromQuery for Wanted {
+    fn from_query(query: &Query) -> Result<Self, ApiError> {
+        search::parse(query, &SEARCHED_SCOPES).map(Self)
+    }
+}
+
+/// Lists what a role allows, newest first.
+#[utoipa::path(
+    get,
+    path = "/roles/{id}/scopes",
+    responses((status = 200, body = Vec<ScopeAndResource>), (status = 404)),
+)]
+pub(super) async fn list(
+    by: Administrator,
+    Params(id): Params<Id<Role>>,
+    page: OptionalPage,
+    QueryAs(Wanted(search)): QueryAs<Wanted>,
+) -> Result<Response, ApiError> {
+    let filter = ScopeFilter {
+        of_role: Some(id),
+        search,
+        ..ScopeFilter::default()
+    };
+    let listed = service::list_scopes(&by, filter, page.paging()).await?;
+    Ok(page.answer(&listed))
+}

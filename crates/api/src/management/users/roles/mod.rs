@@ -1,0 +1,13 @@
+//! `/api/users/:userId/roles`: the roles of a user.
+
+mod add;
+mod list;
+mod remove;
+mod replace;
+mod service;
+
+use crate::management::document::{Routes, operations};
+
+pub(super) fn routes() -> Routes {
+    operations![list::list, add::add, replace::replace, remove::remove]
+}

@@ -1,0 +1,24 @@
+//! New digests: Argon2id with 19 MiB, two passes and one lane (DESIGN §9; OWASP's minimum).
+
+use keyward_model::{PasswordDigest, PasswordMethod, Secret};
+
+use super::argon2;
+use crate::Random;
+
+/// What makes two digests of one password differ.
+pub(super) type Salt = [u8; 16];
+
+pub(super) fn draw_salt(random: &dyn Random) -> Salt {
+    let mut salt = [0; 16];
+    random.fill(&mut salt);
+    salt
+}
+
+pub(super) fn hash(password: &Secret, salt: &Salt) -> PasswordDigest {
+    let digest = argon2::encode(password.expose().as_bytes(), salt)
+        .expect("the parameters are constant and within Argon2's limits");
+    PasswordDigest {
+        method: PasswordMethod::Argon2id,
+        digest: Secret::new(digest),
+    }
+}

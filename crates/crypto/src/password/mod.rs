@@ -1,0 +1,20 @@
+//! Password digests (reference data-model.md, "users"; DESIGN §9).
+//!
+//! - `fresh`: what new digests are: Argon2id.
+//! - `parsed`: a stored digest of any method, parsed, and what it may cost.
+//! - `argon2`, `bcrypt`, `digest`, `legacy`: the methods.
+//! - `verify`: judging a password so that neither a missing digest nor a fast one shows in time.
+//! - `pool`: the threads on which this happens.
+
+mod argon2;
+mod bcrypt;
+mod digest;
+mod fresh;
+mod legacy;
+mod parsed;
+mod pool;
+mod verify;
+
+pub use parsed::{DigestError, check_digest};
+pub use pool::{PasswordPool, PoolError};
+pub use verify::Verdict;

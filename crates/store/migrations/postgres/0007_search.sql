@@ -1,0 +1,2 @@
+-- Nothing: the index of the searched columns of users needs an extension, which not every role may
+-- create, so it is made at start where it can be.

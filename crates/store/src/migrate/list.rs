@@ -1,0 +1,32 @@
+//! The migrations, oldest first: one line each, for both engines. One that has landed is never edited.
+
+use super::Migration;
+
+/// The lists of both engines out of one. The files lie in `migrations/sqlite/` and
+/// `migrations/postgres/` under the same name.
+macro_rules! migrations {
+    ($($version:literal $file:literal $name:literal),+ $(,)?) => {
+        /// Of the embedded engine.
+        pub(crate) const SQLITE: &[Migration] = &[$(Migration {
+            version: $version,
+            name: $name,
+            sql: include_str!(concat!("../../migrations/sqlite/", $file, ".sql")),
+        }),+];
+        /// Of PostgreSQL.
+        pub(crate) const POSTGRES: &[Migration] = &[$(Migration {
+            version: $version,
+            name: $name,
+            sql: include_str!(concat!("../../migrations/postgres/", $file, ".sql")),
+        }),+];
+    };
+}
+
+migrations! {
+    1 "0001_init" "init",
+    2 "0002_keys" "keys",
+    3 "0003_users" "users",
+    4 "0004_rbac" "rbac",
+    5 "0005_tenants" "tenants",
+    6 "0006_clean_up" "clean up",
+    7 "0007_search" "search",
+}

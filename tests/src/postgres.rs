@@ -1,0 +1,222 @@
+//! Databases on the PostgreSQL server of the tests. `KEYWARD_TEST_POSTGRES` holds the URL of a role
+//! that may make databases; with `KEYWARD_TEST_ENGINE=postgres` every server of this package has one
+//! there, cloned from a template that was migrated and seeded once.
+
+use std::{
+    path::Path,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use keyward::settings::Database;
+use keyward_crypto::{Random, SystemRandom};
+use keyward_model::{ManualClock, Secret};
+use keyward_store::{Location, PostgresOptions, Store, Target};
+use tempfile::TempDir;
+use tokio::{runtime::Runtime, sync::OnceCell};
+use tokio_postgres::{Client, NoTls, Row};
+
+use crate::START;
+
+/// Says in a data folder where its database is.
+const MARKER: &str = "postgres.url";
+
+/// The server, if the tests are to run on it.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how tests are told of the engine"
+)]
+fn wanted() -> Option<String> {
+    let engine = std::env::var("KEYWARD_TEST_ENGINE").unwrap_or_default();
+    (engine == "postgres").then(|| {
+        std::env::var("KEYWARD_TEST_POSTGRES").expect("KEYWARD_TEST_POSTGRES names the server")
+    })
+}
+
+/// Whether the servers of this package have their data on PostgreSQL.
+#[must_use]
+pub fn is_used() -> bool {
+    wanted().is_some()
+}
+
+/// The URL of a data folder's database, if it is on PostgreSQL.
+pub(crate) fn url_of(folder: &Path) -> Option<String> {
+    std::fs::read_to_string(folder.join(MARKER)).ok()
+}
+
+/// A database for the data folder, unless it has one, and the settings that lead to it. `None`
+/// where the tests run on SQLite.
+pub(crate) async fn prepare(folder: &Path) -> Option<Database> {
+    let server = wanted()?;
+    if url_of(folder).is_none() {
+        let template = template(&server).await;
+        let (name, key) = (new_name(), "keyward.key");
+        create(&server, &name, Some(&template.name)).await;
+        std::fs::copy(template.folder.path().join(key), folder.join(key)).expect("a key");
+        std::fs::write(folder.join(MARKER), url(&server, &name)).expect("a note");
+    }
+    Some(Database::Postgres {
+        url: Secret::new(url_of(folder)?),
+        connections: 8,
+        wait: PostgresOptions::WAIT,
+    })
+}
+
+/// Shuts the database of a data folder, as when its server is stopped: connections end, and new ones
+/// are refused until it is let in again. Where the tests run on SQLite there is nothing to shut.
+pub fn shut(folder: &Path, is_shut: bool) {
+    let (Some(server), Some(url)) = (wanted(), url_of(folder)) else {
+        return;
+    };
+    let name = name_of(&url);
+    let open = !is_shut;
+    let server = Server::new(&server);
+    server.execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {open}"));
+    if is_shut {
+        let ended = server.query(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        ));
+        assert!(!ended.is_empty(), "the server under test had connections");
+    }
+}
+
+fn name_of(url: &str) -> &str {
+    let name = url.rsplit('/').next().unwrap_or_default();
+    name.split('?').next().unwrap_or_default()
+}
+
+/// Removes the database of a data folder.
+pub(crate) fn remove(folder: &Path) {
+    let (Some(server), Some(url)) = (wanted(), url_of(folder)) else {
+        return;
+    };
+    let sql = format!("DROP DATABASE {} WITH (FORCE)", name_of(&url));
+    // What is left goes with the throwaway cluster.
+    let _ = thread::spawn(move || {
+        let runtime = runtime();
+        runtime.block_on(async { connect(&server).await.batch_execute(&sql).await })
+    })
+    .join();
+}
+
+struct Template {
+    name: String,
+    folder: TempDir,
+}
+
+static TEMPLATE: OnceCell<Template> = OnceCell::const_new();
+
+async fn template(server: &str) -> &'static Template {
+    TEMPLATE
+        .get_or_init(|| async {
+            let (name, folder) = (new_name(), TempDir::new().expect("a temporary folder"));
+            create(server, &name, None).await;
+            let target = Target::parse(&url(server, &name)).expect("a URL");
+            let location = Location {
+                folder: folder.path().to_owned(),
+                database: keyward_store::Database::Postgres(PostgresOptions::new(target)),
+            };
+            let random = Arc::new(SystemRandom) as Arc<dyn Random>;
+            let store = Store::open(&location, None, &ManualClock::new(START), &random)
+                .await
+                .expect("a fresh database opens");
+            store.close().await;
+            Template { name, folder }
+        })
+        .await
+}
+
+fn new_name() -> String {
+    let mut bytes = [0; 8];
+    SystemRandom.fill(&mut bytes);
+    format!("keyward_{:016x}", u64::from_ne_bytes(bytes))
+}
+
+fn url(server: &str, name: &str) -> String {
+    let (server, _) = server.rsplit_once('/').expect("a URL with a database");
+    format!("{server}/{name}?sslmode=disable")
+}
+
+async fn create(server: &str, name: &str, template: Option<&str>) {
+    let template = template.unwrap_or("template0");
+    let sql = format!("CREATE DATABASE {name} TEMPLATE {template}");
+    let client = connect(server).await;
+    // The connections of the template's own store may take a moment to go.
+    let until = Instant::now() + Duration::from_secs(20);
+    while let Err(error) = client.batch_execute(&sql).await {
+        assert!(Instant::now() < until, "{sql}: {error:?}");
+    }
+}
+
+async fn connect(url: &str) -> Client {
+    let (client, connection) = tokio_postgres::connect(url, NoTls)
+        .await
+        .expect("the server of the tests answers");
+    tokio::spawn(connection);
+    client
+}
+
+fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .expect("a runtime")
+}
+
+/// A connection for tests, which are asynchronous themselves: each call runs on a thread of its own.
+pub(crate) struct Server {
+    runtime: Option<Runtime>,
+    client: Client,
+}
+
+impl Server {
+    pub(crate) fn new(url: &str) -> Self {
+        let (runtime, url) = (runtime(), url.to_owned());
+        let (runtime, client) = thread::spawn(move || {
+            let client = runtime.block_on(connect(&url));
+            (runtime, client)
+        })
+        .join()
+        .expect("a connection");
+        Self {
+            runtime: Some(runtime),
+            client,
+        }
+    }
+
+    pub(crate) fn query(&self, sql: &str) -> Vec<Row> {
+        // What SQLite calls the place of a row.
+        let sql = sql.replace("rowid", "ctid");
+        self.run(|client| Box::pin(async move { client.query(&sql, &[]).await }))
+    }
+
+    pub(crate) fn execute(&self, sql: &str) {
+        let sql = sql.to_owned();
+        self.run(|client| Box::pin(async move { client.batch_execute(&sql).await }));
+    }
+
+    fn run<T: Send>(
+        &self,
+        work: impl FnOnce(
+            &Client,
+        ) -> std::pin::Pin<
+            Box<dyn Future<Output = Result<T, tokio_postgres::Error>> + '_>,
+        > + Send,
+    ) -> T {
+        let runtime = self.runtime.as_ref().expect("until it is dropped");
+        thread::scope(|scope| {
+            let done = scope.spawn(|| runtime.block_on(work(&self.client)));
+            done.join().expect("an answer")
+        })
+        .unwrap_or_else(|error| panic!("{error:?}"))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! `/api`: every operation of the OpenAPI document, called as it should be and as it should not.
+//! What is called comes from the document, so a new operation cannot be forgotten; that there are
+//! no others is the business of `routes`.
+//!
+//! - `document`: the operations, read from the server.
+//! - `samples`, `shapes`: values that fit a schema, and whether a value fits.
+//! - `house`: a server with records in two tenants, and their ids.
+//! - `callers`: whoever must not get in.
+
+mod access;
+mod answers;
+mod callers;
+mod configs;
+mod dashboard;
+mod document;
+mod foreign;
+mod house;
+mod malformed;
+mod published;
+mod queries;
+mod roles;
+mod routes;
+mod samples;
+mod shapes;
+mod status;
+mod users;
