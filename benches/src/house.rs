@@ -28,8 +28,6 @@ pub struct House {
     pub spa: String,
     /// A confidential client.
     pub web: (String, String),
-    /// A token of the Management API.
-    pub token: String,
 }
 
 impl House {
@@ -83,7 +81,6 @@ impl House {
             server,
             gateway,
             machine,
-            token,
         })
     }
 

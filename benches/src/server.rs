@@ -43,7 +43,7 @@ fn beside(name: &str) -> Result<PathBuf> {
 pub fn keyward() -> Result<Command> {
     let mut command = Command::new(beside("keyward")?);
     for (name, _) in surroundings() {
-        if name.to_string_lossy().starts_with("KEYWARD_") {
+        if keyward::settings::is_read(&name.to_string_lossy()) {
             command.env_remove(name);
         }
     }

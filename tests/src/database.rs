@@ -72,7 +72,12 @@ impl Database {
                 .unwrap_or_else(|error| panic!("{sql}: {error}")),
             Kind::Postgres(server) => {
                 let row = server.query(sql).into_iter().next();
-                row.unwrap_or_else(|| panic!("{sql}: no row")).get(0)
+                let row = row.unwrap_or_else(|| panic!("{sql}: no row"));
+                // Not every expression is a BIGINT.
+                row.try_get::<_, i64>(0)
+                    .or_else(|_| row.try_get::<_, i32>(0).map(i64::from))
+                    .or_else(|_| row.try_get::<_, bool>(0).map(i64::from))
+                    .unwrap_or_else(|error| panic!("{sql}: {error}"))
             }
         }
     }

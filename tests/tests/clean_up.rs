@@ -81,10 +81,10 @@ async fn what_has_expired_goes_and_nothing_before() {
 #[tokio::test]
 async fn an_expired_code_stays_for_an_hour() {
     let app = used().await;
-    app.clock.advance_seconds(3600);
+    app.clock.advance_seconds(3500);
     clean_up(&app, 10, None).await;
     assert_eq!(app.count("authorization_codes"), 1);
-    app.clock.advance_seconds(120);
+    app.clock.advance_seconds(200);
     clean_up(&app, 10, None).await;
     assert_eq!(app.count("authorization_codes"), 0);
     assert_eq!((app.count("sessions"), app.count("grants")), (1, 1));

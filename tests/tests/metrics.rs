@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use keyward_tests::{PHONE, Program, TestApp, keyward};
+use keyward_tests::{PHONE, Program, TestApp, keyward, postgres};
 
 use crate::pages::steps::{code_page, other_than};
 
@@ -174,6 +174,12 @@ async fn the_work_of_the_database_is_told() {
     ] {
         assert!(sum(&samples, name, &[]) > 0.0, "{name}");
     }
+    let engine = if postgres::is_used() {
+        "keyward_store_connections"
+    } else {
+        "keyward_store_group_writes_count"
+    };
+    assert!(sum(&samples, engine, &[]) > 0.0, "{engine}");
 }
 
 /// Off unless an address is given; then there, and only there.

@@ -8,7 +8,10 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::{process, tree};
+use crate::{npm, postgres::Cluster, process, tree};
+
+/// Tells the measurements of a PostgreSQL that they may use.
+const POSTGRES: &str = "KEYWARD_BENCH_POSTGRES";
 
 /// Builds and runs the measurements.
 pub fn bench(args: &[String]) -> Result<ExitCode> {
@@ -19,8 +22,12 @@ pub fn bench(args: &[String]) -> Result<ExitCode> {
         "--package",
         "keyward",
     ]))?;
+    for folder in npm::packages("benches")? {
+        npm::install(&folder)?;
+    }
+    let cluster = Cluster::start_durable()?;
     let mut command = process::cargo(&["run", "--release", "--package", "keyward-benches", "--"]);
-    command.args(args);
+    command.args(args).env(POSTGRES, cluster.url());
     if !args.is_empty() {
         process::run(&mut command)?;
         return Ok(ExitCode::SUCCESS);

@@ -44,6 +44,14 @@ const SETTINGS: [&str; 8] = [
     "listen_addresses=127.0.0.1",
 ];
 
+/// As an operator's: what is committed is on the disk.
+const DURABLE: [&str; 4] = [
+    "jit=off",
+    "shared_buffers=256MB",
+    "max_connections=300",
+    "listen_addresses=127.0.0.1",
+];
+
 /// `cargo xtask postgres`: one for whoever runs single tests, until Ctrl-C.
 pub fn postgres(args: &[String]) -> Result<ExitCode> {
     if !args.is_empty() {
@@ -70,10 +78,19 @@ pub struct Cluster {
 impl Cluster {
     /// Starts one, installing PostgreSQL where it is missing.
     pub fn start() -> Result<Self> {
+        Self::start_with(&SETTINGS)
+    }
+
+    /// As [`Cluster::start`], with durable commits: for measuring.
+    pub fn start_durable() -> Result<Self> {
+        Self::start_with(&DURABLE)
+    }
+
+    fn start_with(settings: &'static [&'static str]) -> Result<Self> {
         let programs = prepare()?;
         let mut attempt = 1;
         let (running, port) = loop {
-            match Running::start(&programs) {
+            match Running::start(&programs, settings) {
                 Ok(started) => break started,
                 Err(_) if attempt < ATTEMPTS => attempt += 1,
                 Err(error) => return Err(error),
@@ -168,17 +185,22 @@ impl Owner {
 }
 
 impl Running {
-    fn start(programs: &Path) -> Result<(Self, u16)> {
+    fn start(programs: &Path, settings: &[&str]) -> Result<(Self, u16)> {
         let owner = Owner::find()?;
         let folder = make_folder(owner)?;
-        let started = Self::start_in(programs, &folder, owner);
+        let started = Self::start_in(programs, &folder, owner, settings);
         if started.is_err() {
             let _ = fs::remove_dir_all(&folder);
         }
         started
     }
 
-    fn start_in(programs: &Path, folder: &Path, owner: Option<Owner>) -> Result<(Self, u16)> {
+    fn start_in(
+        programs: &Path,
+        folder: &Path,
+        owner: Option<Owner>,
+        settings: &[&str],
+    ) -> Result<(Self, u16)> {
         let data = folder.join("data");
         let mut make = command(&programs.join("initdb"), folder, owner);
         // Sorted as a dictionary does, which many servers do by default: nothing of ours may rely on the order of bytes.
@@ -199,7 +221,7 @@ impl Running {
         serve.arg("-D").arg(&data);
         serve.arg("-k").arg(folder);
         serve.args(["-p", &port.to_string()]);
-        for setting in SETTINGS {
+        for setting in settings {
             serve.args(["-c", setting]);
         }
         let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;

@@ -58,6 +58,7 @@ pub(crate) async fn register(
     if !attempt.settings.sign_up {
         return refuse(tx, &attempt, event, ExperienceError::Forbidden).await;
     }
+    users::hold_phone(tx, &verification.phone).await?;
     if users::find_by_phone(tx, &verification.phone)
         .await?
         .is_some()

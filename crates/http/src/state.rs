@@ -1,6 +1,6 @@
 //! What every handler can reach: one value, made at start and shared.
 
-use std::sync::Arc;
+use std::{num::NonZeroUsize, sync::Arc};
 
 use keyward_connectors::{Inbox, Messenger, Registry};
 use keyward_crypto::{PasswordPool, Random};
@@ -47,6 +47,8 @@ pub struct Choices {
     pub sentinel_address_limit: u32,
     /// Who sends it is told the tenant's id by `/api/status`; nobody without.
     pub status_api_key: Option<Secret>,
+    /// How many passwords are hashed at once; without it what the pool takes by itself.
+    pub password_threads: Option<NonZeroUsize>,
 }
 
 impl Default for Choices {
@@ -55,6 +57,7 @@ impl Default for Choices {
             lifetimes: Lifetimes::default(),
             sentinel_address_limit: 1000,
             status_api_key: None,
+            password_threads: None,
         }
     }
 }

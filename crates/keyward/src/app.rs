@@ -73,12 +73,7 @@ pub struct App {
 ///
 /// # Errors
 /// When the data cannot be opened.
-pub async fn build(
-    storage: &Storage,
-    folder: &Path,
-    front: Front,
-    parts: Parts,
-) -> Result<App> {
+pub async fn build(storage: &Storage, folder: &Path, front: Front, parts: Parts) -> Result<App> {
     // The crypto library's start-up takes tens of milliseconds: beside everything else.
     tokio::task::spawn_blocking(keyward_crypto::warm_up);
     let store = open(storage, folder, parts.clock.as_ref(), &parts.random).await?;
@@ -95,9 +90,12 @@ pub async fn build(
         inbox: parts.inbox,
         addresses: front.addresses,
         trusted_proxies: front.trusted_proxies,
+        passwords: parts
+            .choices
+            .password_threads
+            .map_or_else(PasswordPool::default, PasswordPool::new),
         choices: parts.choices,
         documents: Documents::default(),
-        passwords: PasswordPool::default(),
         sign_ins: Arc::default(),
         store,
         clock: parts.clock,

@@ -28,6 +28,7 @@ impl Session {
     pub const TTL: i64 = 14 * 86_400;
     /// What a tenant may say instead: up to a year.
     pub const TTL_RANGE: RangeInclusive<i64> = 1..=31_536_000;
-    /// How long a session waits for its cookie, in seconds: no conversation lasts longer.
-    pub const WAIT: i64 = 3600;
+    /// How long a session waits for its cookie, in seconds: a day, the longest that a conversation
+    /// may be allowed to take.
+    pub const WAIT: i64 = 86_400;
 }

@@ -11,6 +11,8 @@ const UPSERT: &str = "INSERT INTO grants (tenant_id, id, user_id, client_id, ses
 const FORGET_EXPIRED: &str = "DELETE FROM grants WHERE tenant_id = $1 AND session_id = $2 AND client_id = $3 AND expires_at <= $4";
 const DELETE: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id = $2";
 const FIND: &str = "SELECT id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at FROM grants WHERE tenant_id = $1 AND id = $2";
+const HOLD_SESSION: &str =
+    "UPDATE sessions SET expires_at = expires_at WHERE tenant_id = $1 AND id = $2";
 const BOUND_TO_SESSION: &str = "SELECT id, client_id FROM grants WHERE tenant_id = $1 AND session_id = $2 AND persists_logout = FALSE ORDER BY client_id";
 
 impl FromRow for Grant {
@@ -153,6 +155,10 @@ pub async fn find(tx: &mut Tx<'_>, id: &Id<Grant>) -> Result<Option<Grant>> {
 /// # Errors
 /// When a statement fails.
 pub async fn renew(tx: &mut Tx<'_>, old: Grant, id: Id<Grant>, now: Time) -> Result<bool> {
+    let tenant = tx.tenant().clone();
+    let of_session = [V::Text(tenant.as_str()), V::Text(old.session_id.as_str())];
+    // Whoever grants in this session meanwhile would bring the old one back.
+    tx.execute(HOLD_SESSION, &of_session).await?;
     if !revoke(tx, &old.id).await? {
         return Ok(false);
     }

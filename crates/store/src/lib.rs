@@ -44,7 +44,7 @@ pub mod users;
 pub mod verification_codes;
 
 pub use engine::{
-    BadUrl, Counters, Dialect, Engine, Error, Figures, FromRow, GROUP_SIZES, Json, Options, PostgresOptions, Result, Row,
+    BadUrl, Counters, Dialect, Engine, Error, Figures, FromRow, GROUP_SIZES, PoolFigures, Json, Options, PostgresOptions, Result, Row,
     Target, Tx, Type, V,
 };
 pub use cache::CacheLooks;

@@ -262,6 +262,15 @@ pub async fn find_by_phone(tx: &mut Tx<'_>, phone: &Phone) -> Result<Option<User
     .await
 }
 
+/// Keeps everybody else who signs up from making an account for a number until this write has ended:
+/// whether there is one stays true.
+///
+/// # Errors
+/// When somebody else holds it for too long.
+pub async fn hold_phone(tx: &mut Tx<'_>, phone: &Phone) -> Result<()> {
+    tx.lock(&format!("users/phone/{}", phone.digits())).await
+}
+
 /// Writes a new user and gives them the roles that new users get. User name and password come
 /// after, by [`set_username`] and [`set_password`].
 ///

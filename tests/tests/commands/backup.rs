@@ -71,7 +71,7 @@ async fn what_is_restored_elsewhere_is_the_same_server() {
     server
         .management_token((&later.0, &later.1))
         .await
-        .expect(401);
+        .expect(400);
     assert_eq!(server.stop().await, Some(0));
 }
 

@@ -211,3 +211,39 @@ async fn what_it_refuses_and_with_which_exit_code() {
     assert_eq!(refused.refusal(1), "there is no tenant `nobody`");
     assert_eq!(Database::of(data).rows(), before);
 }
+
+/// The blocks of a guide in a language.
+fn blocks(guide: &str, language: &str) -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/how-to");
+    let text = std::fs::read_to_string(path.join(guide)).expect("the guide");
+    let opening = format!("```{language}\n");
+    let blocks: Vec<String> = text
+        .split(&opening)
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next().map(str::to_owned))
+        .collect();
+    assert!(!blocks.is_empty(), "{guide}");
+    blocks
+}
+
+#[tokio::test]
+async fn the_guides_are_true() {
+    let data = tempfile::tempdir().expect("a folder");
+    for line in blocks("tenants.md", "sh").concat().lines() {
+        let mut words = line.split_whitespace();
+        assert_eq!(words.next(), Some("keyward"), "{line}");
+        let mut command = keyward(words);
+        command.arg("--data").arg(data.path());
+        let done = run(command).await;
+        assert_eq!((done.code, &*done.stderr), (Some(0), ""), "{line}");
+    }
+    let left = Database::of(data.path()).texts("SELECT id FROM tenants ORDER BY id");
+    assert_eq!(left, ["admin", "default", "shop"]);
+
+    let file = data.path().join("keyward.toml");
+    std::fs::write(&file, blocks("proxies.md", "toml").concat()).expect("a file");
+    let mut check = keyward(["config", "check", "--config"]);
+    check.arg(&file);
+    let done = run(check).await;
+    assert_eq!(done.stdout, "The settings are fine.\n", "{done:?}");
+}

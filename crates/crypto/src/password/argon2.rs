@@ -47,16 +47,14 @@ impl Encoded {
         let has_name = parts.next() == Some("") && parts.next() == Some(name);
         let mut next = || parts.next().filter(|_| has_name).ok_or_else(malformed);
         let mut part = next()?;
-        let version = match part {
-            "v=19" => Version::V0x13,
-            "v=16" => Version::V0x10,
+        let version = match part.strip_prefix("v=") {
+            Some("19") => Version::V0x13,
+            Some("16") => Version::V0x10,
+            Some(_) => return Err(malformed()),
             // The first version did not say so.
-            _ => Version::V0x10,
+            None => Version::V0x10,
         };
         if part.starts_with("v=") {
-            if !matches!(part, "v=19" | "v=16") {
-                return Err(malformed());
-            }
             part = next()?;
         }
         let [memory, passes, lanes] = costs(part).ok_or_else(malformed)?;

@@ -82,7 +82,8 @@ pub(super) async fn run(
     let scraping = scraped.map(|listener| listener.serve(app.shared().clone(), shutdown.clone()));
     let stopping = tokio::spawn(service_manager::tell_stopping(shutdown.clone()));
     listener::serve(router, socket, tls, limits, shutdown).await;
-    stopping.abort();
+    // Serving has ended, so stopping has begun.
+    let _ = stopping.await;
     if let Some(scraping) = scraping {
         // It has been told as well; a panic has reported itself.
         let _ = scraping.await;

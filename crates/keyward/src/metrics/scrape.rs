@@ -7,7 +7,7 @@ use axum::{
 };
 use keyward_experience::{SignInMethod, SignInOutcome, SignIns};
 use keyward_http::{App, SharedApp};
-use keyward_store::{Figures, GROUP_SIZES};
+use keyward_store::{Figures, GROUP_SIZES, PoolFigures};
 
 use super::{
     Requests, process,
@@ -107,6 +107,9 @@ fn store(page: &mut Page, app: &App) {
         figures.waiting_writes,
     );
     groups(page, &figures);
+    if let Some(pool) = figures.pool {
+        connections(page, pool);
+    }
     page.family(
         "keyward_cache_requests_total",
         Kind::Counter,
@@ -116,6 +119,26 @@ fn store(page: &mut Page, app: &App) {
     for (result, count) in [("hit", looks.hits), ("miss", looks.misses)] {
         page.sample("", &[("result", result)], count);
     }
+}
+
+fn connections(page: &mut Page, pool: PoolFigures) {
+    page.family(
+        "keyward_store_connections",
+        Kind::Gauge,
+        "Open connections to PostgreSQL.",
+    );
+    for (state, count) in [
+        ("idle", pool.idle),
+        ("used", pool.open.saturating_sub(pool.idle)),
+    ] {
+        page.sample("", &[("state", state)], count);
+    }
+    page.single(
+        "keyward_store_waiting_for_connection",
+        Kind::Gauge,
+        "Reads and writes that wait for a connection to PostgreSQL.",
+        pool.waiting,
+    );
 }
 
 fn groups(page: &mut Page, figures: &Figures) {

@@ -20,6 +20,7 @@ pub(super) enum Name {
     MetricsListen,
     StatusApiKey,
     AllowOutbound,
+    PasswordThreads,
     InteractionLifetime,
     AuthorizationCodeLifetime,
     AccessTokenLifetime,
@@ -232,6 +233,17 @@ pub(super) const SETTINGS: &[Setting] = &[
         expects: "HOST:PORT, for example localhost:8080 or [::1]:8080",
         help: "A private address that the server may call, also by plain http. \
                The flag may be repeated; the variable holds a list with commas.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::PasswordThreads,
+        key: "password-threads",
+        kind: Kind::Number,
+        value: "NUMBER",
+        expects: "a number from 1 to 64",
+        default: Fallback::Told("half of the processors, at least 1"),
+        help: "How many passwords are hashed at once. Each takes a processor and 19 MiB; 64 wait for each, \
+               more are refused with 503.",
         ..PLAIN
     },
     Setting {

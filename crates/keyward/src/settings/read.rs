@@ -25,8 +25,8 @@ use super::{
     storage::{Data, Database, Storage},
     tenants::{self, OfTenants, TenantCommand},
     typed::{
-        CheckConfig, Command, CreateM2m, Dev, Doctor, Log, LogFormat, Note, Serve, Settings, ShowConfig,
-        TlsFiles,
+        CheckConfig, Command, CreateM2m, Dev, Doctor, Log, LogFormat, Note, Serve, Settings,
+        ShowConfig, TlsFiles,
     },
     upkeep::{Archive, BackUp, Migrate, MoveDatabase, Restore, VerifyBackup},
     values::{self, DatabaseUrl, Listen},
@@ -372,6 +372,9 @@ impl Reading {
                     values::number(given, &(10..=1_000_000))
                 }),
                 status_api_key: self.optional(Name::StatusApiKey, Given::secret),
+                password_threads: self
+                    .optional(Name::PasswordThreads, values::threads)
+                    .flatten(),
             },
             clean_up: CleanUp {
                 every: self.time(Name::CleanUpInterval, "10s", "24h"),

@@ -1,6 +1,9 @@
 //! Each setting's value, from text to type.
 
-use std::{net::SocketAddr, ops::RangeInclusive, path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    net::SocketAddr, num::NonZeroUsize, ops::RangeInclusive, path::PathBuf, str::FromStr,
+    time::Duration,
+};
 
 use keyward_crypto::MasterKey;
 use keyward_http::{Endpoint, Network, TrustedProxies};
@@ -133,6 +136,10 @@ pub(super) fn number(given: &Given, range: &RangeInclusive<u32>) -> Result<u32, 
         .ok()
         .filter(|number| digits && range.contains(number));
     number.ok_or_else(|| given.malformed(text.as_ref()))
+}
+
+pub(super) fn threads(given: &Given) -> Result<Option<NonZeroUsize>, Refused> {
+    Ok(NonZeroUsize::new(number(given, &(1..=64))? as usize))
 }
 
 /// A time within these limits, both with their units.

@@ -66,6 +66,7 @@ fn it_gives_every_kind_of_setting() {
         metrics-listen = "127.0.0.1:9464"
         status-api-key = "status"
         allow-outbound = ["localhost:8080"]
+        password-threads = 3
         interaction-lifetime = "2h"
         authorization-code-lifetime = "30s"
         access-token-lifetime = "5m"
@@ -123,6 +124,8 @@ fn it_gives_every_kind_of_setting() {
         refresh_retry_window: 0,
     };
     assert_eq!(server.choices.lifetimes, lifetimes);
+    let threads = server.choices.password_threads;
+    assert_eq!(threads.map(usize::from), Some(3));
     assert_eq!(server.choices.sentinel_address_limit, 50);
     assert_eq!(server.clean_up.every, Duration::from_secs(60));
     assert_eq!(server.clean_up.batch, 10);

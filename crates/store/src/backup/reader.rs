@@ -95,7 +95,7 @@ impl<R: BufRead> Reader<R> {
         let line = serde_json::from_slice(&self.line);
         let line = line.map_err(|_| self.damaged("it is no line of a backup"))?;
         match line {
-            Line::End(end) => return self.end(&end).map(|()| Item::End),
+            Line::End(end) => self.end(&end).map(|()| Item::End),
             Line::Table(table) => {
                 self.take_in();
                 if self.table.is_some() {

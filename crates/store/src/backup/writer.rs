@@ -28,13 +28,14 @@ impl<W: Write> Writer<W> {
     pub fn begin(out: W, head: Head) -> Result<Self, BackupError> {
         let mut writer = Self {
             out,
-            head: head.clone(),
+            head,
             digest: Sha256::default(),
             bytes: 0,
             line: Vec::new(),
             sum: Sum::default(),
             tables: Vec::new(),
         };
+        let head = writer.head.clone();
         writer.write(&head)?;
         Ok(writer)
     }

@@ -50,6 +50,19 @@ pub struct Figures {
     pub groups: [u64; GROUP_SIZES.len() + 1],
     /// Writes in all these groups.
     pub grouped: u64,
+    /// Connections to the server (PostgreSQL).
+    pub pool: Option<PoolFigures>,
+}
+
+/// How the connections of this process are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PoolFigures {
+    /// Open ones.
+    pub open: usize,
+    /// Those of them that nobody uses.
+    pub idle: usize,
+    /// Reads and writes that wait for one.
+    pub waiting: usize,
 }
 
 /// The counters as the threads advance them.

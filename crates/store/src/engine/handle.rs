@@ -165,7 +165,10 @@ impl Engine {
                 waiting_writes: writes.waiting(),
                 ..figures
             },
-            Driver::Postgres(_) => figures,
+            Driver::Postgres(threads) => Figures {
+                pool: Some(threads.pool()),
+                ..figures
+            },
         }
     }
 

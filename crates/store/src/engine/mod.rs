@@ -4,7 +4,7 @@
 //! them into one commit with a savepoint for each; reads run on a few threads of their own, each in
 //! a snapshot. On PostgreSQL each closure has a connection of its own. Where a closure waits for
 //! anything that is not the store, it is rolled back. Nobody outside this folder sees a driver.
-//! `docs/decisions/001-store.md` and `002-postgresql.md` say why.
+//! `docs/decisions/001-store.md` and `007-postgresql.md` say why.
 //!
 //! - `handle`: [`Engine`], what the rest of the store holds; `options` and `counters` beside it.
 //! - `tx`: [`Tx`], what a closure is given. `value` goes in, `row` comes out.
@@ -24,7 +24,7 @@ mod sqlite;
 mod tx;
 mod value;
 
-pub use counters::{Counters, Figures, GROUP_SIZES};
+pub use counters::{Counters, Figures, GROUP_SIZES, PoolFigures};
 pub use dialect::Dialect;
 pub use error::{ConstraintKind, Error, Result};
 pub use handle::Engine;

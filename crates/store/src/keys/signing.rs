@@ -118,8 +118,8 @@ pub async fn list(tx: &mut Tx<'_>, now: Time) -> Result<Vec<SigningKeyRecord>> {
     Ok(keys)
 }
 
-/// Makes a key the one that signs; the one that did can still verify. Answers false, and nothing
-/// may be committed, when a next key is waiting.
+/// Makes a key the one that signs; the one that did can still verify. Answers its id, or nothing
+/// when a next key is waiting: then nothing may be committed.
 ///
 /// # Errors
 /// When a statement fails.

@@ -93,7 +93,7 @@ async fn run(
     migrations: &[Migration],
     now: Time,
 ) -> Result<Migrated, MigrateError> {
-    let refused = |sql: &'static str| move |error| Error::from(refusal(&error, sql));
+    let refused = |sql: &'static str| move |error| refusal(&error, sql);
     let transaction = client.transaction().await.map_err(refused("BEGIN"))?;
     transaction
         .batch_execute(BOOKS)

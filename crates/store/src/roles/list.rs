@@ -18,8 +18,8 @@ const COLUMNS_IN_USE: &str = "tenant_id, id, name, description, type, is_default
 const IS_NOT_BUILT_IN: &str = "substr(name, 1, 10) <> '#internal:'";
 // Names are unique in a tenant.
 const BY_NAME: Ordering = &[("name", Order::Asc)];
-const FEATURED_USERS: &str = "SELECT ur.role_id, u.id, u.avatar, u.name FROM users_roles ur JOIN users u ON u.tenant_id = ur.tenant_id AND u.id = ur.user_id WHERE ur.tenant_id = $1 AND ur.role_id = ";
-const FEATURED_APPLICATIONS: &str = "SELECT ar.role_id, a.id, a.name, a.type FROM applications_roles ar JOIN applications a ON a.tenant_id = ar.tenant_id AND a.id = ar.application_id WHERE ar.tenant_id = $1 AND ar.role_id = ";
+const FEATURED_USERS: &str = "SELECT ur.role_id, u.id, u.avatar, u.name FROM users_roles ur JOIN users u ON u.tenant_id = ur.tenant_id AND u.id = ur.user_id WHERE ur.tenant_id = $1 AND ur.role_id = $2 LIMIT 3";
+const FEATURED_APPLICATIONS: &str = "SELECT ar.role_id, a.id, a.name, a.type FROM applications_roles ar JOIN applications a ON a.tenant_id = ar.tenant_id AND a.id = ar.application_id WHERE ar.tenant_id = $1 AND ar.role_id = $2 LIMIT 3";
 
 /// Which roles a list shows.
 #[derive(Clone, Debug, Default)]
@@ -226,8 +226,8 @@ async fn feature<T: FromRow>(
 /// A statement for each role, as one: a role that everybody has is not read to its end.
 fn a_few_of_each(select: &str, roles: usize) -> String {
     let of_role = |number: usize| {
-        let parameter = number + 2;
-        format!("SELECT * FROM ({select}${parameter} LIMIT 3) AS few{number}")
+        let select = select.replace("$2", &format!("${}", number + 2));
+        format!("SELECT * FROM ({select}) AS few{number}")
     };
     (0..roles)
         .map(of_role)

@@ -123,7 +123,7 @@ impl File {
         match tokens {
             [TokenTree::Literal(literal)] => syn::parse_str::<LitStr>(&literal.to_string())
                 .map_or_else(|_| literal.to_string(), |text| text.value()),
-            other => panic!("what does {other:?} stand for?"),
+            other => unreachable!("what does {other:?} stand for?"),
         }
     }
 

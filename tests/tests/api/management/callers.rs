@@ -101,7 +101,8 @@ pub(super) async fn uninvited(house: &House) -> Vec<Caller> {
     callers
 }
 
-fn claims(house: &House) -> Value {
+/// The claims of a good token.
+pub(super) fn claims(house: &House) -> Value {
     json!({
         "iss": house.app.issuer,
         "aud": "https://default.logto.app/api",

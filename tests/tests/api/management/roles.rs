@@ -208,3 +208,103 @@ async fn a8_4_another_tenants_records_cannot_be_named() {
     house.make("/users", json!({ "name": "Bob" })).await;
     assert_eq!(house.app.count("users_roles"), 0);
 }
+
+/// The lists, whose statements depend on what is asked for.
+#[tokio::test]
+async fn lists_find_who_has_what() {
+    let house = House::start().await;
+    let get = async |path: &str, name: &str| -> Vec<Value> {
+        let answer = house.app.manage(&house.manager, "GET", path, None).await;
+        let rows = answer.expect(200).json();
+        let rows = rows.as_array().expect("a list").iter();
+        rows.map(|row| row[name].clone()).collect()
+    };
+    let mut users = Vec::new();
+    for name in ["Ada", "Bob", "Cleo", "Dora"] {
+        users.push(house.make("/users", json!({ "name": name })).await);
+        house.app.clock.advance_seconds(1);
+    }
+    let machine = json!({ "name": "Robot", "type": "MachineToMachine" });
+    let machine = house.make("/applications", machine).await;
+    let books = json!({ "name": "Books", "indicator": "https://books.example/api" });
+    let books = house.make("/resources", books).await;
+    let scopes = format!("/resources/{books}/scopes");
+    let read = house.make(&scopes, json!({ "name": "read" })).await;
+    let reader = json!({ "name": "reader", "description": "Reads", "scopeIds": [read] });
+    let reader = house.make("/roles", reader).await;
+    let indexer = house.role("indexer", "MachineToMachine").await;
+    let given = json!({ "userIds": users });
+    let path = format!("/roles/{reader}/users");
+    house.call("POST", &path, given).await.expect(201);
+    let given = json!({ "applicationIds": [machine] });
+    let path = format!("/roles/{indexer}/applications");
+    house.call("POST", &path, given).await.expect(201);
+
+    assert_eq!(get("/roles?search=reader", "usersCount").await, [json!(4)]);
+    let featured = get("/roles?search=reader", "featuredUsers").await;
+    assert_eq!(featured[0].as_array().map(Vec::len), Some(3));
+    let featured = get("/roles?search=indexer", "featuredApplications").await;
+    let robot = json!([{ "id": machine, "name": "Robot", "type": "MachineToMachine" }]);
+    assert_eq!(featured, [robot]);
+    for (path, name, found) in [
+        ("/roles?type=User".to_owned(), "name", &["reader"][..]),
+        (
+            format!("/roles?type=User&excludeUserId={}", users[0]),
+            "name",
+            &[],
+        ),
+        (
+            format!("/roles?search=indexer&excludeApplicationId={machine}"),
+            "name",
+            &[],
+        ),
+        ("/roles?search.name=%23%25".to_owned(), "name", &[]),
+        (
+            format!("/roles/{reader}/users?page=1&page_size=2"),
+            "name",
+            &["Dora", "Cleo"],
+        ),
+        (
+            format!("/roles/{reader}/users?search.name=ada"),
+            "name",
+            &["Ada"],
+        ),
+        (format!("/roles/{indexer}/users"), "name", &[]),
+        (
+            format!("/roles/{indexer}/applications?search=robot"),
+            "name",
+            &["Robot"],
+        ),
+        (format!("/roles/{reader}/scopes"), "name", &["read"]),
+        (format!("/roles/{reader}/scopes?page=2"), "name", &[]),
+        (
+            format!("/users/{}/roles?search=read%25", users[1]),
+            "name",
+            &["reader"],
+        ),
+        (
+            format!("/applications/{machine}/roles"),
+            "name",
+            &["indexer"],
+        ),
+        (format!("{scopes}?search.description=x"), "name", &[]),
+        (format!("/users?excludeRoleId={reader}"), "name", &[]),
+        (
+            format!("/applications?excludeRoleId={indexer}&types=MachineToMachine"),
+            "name",
+            &["tests"],
+        ),
+        (
+            "/resources?page=1&page_size=1&includeScopes=true".to_owned(),
+            "name",
+            &["Books"],
+        ),
+    ] {
+        assert_eq!(get(&path, name).await, found, "{path}");
+    }
+    let scopes = get("/resources?includeScopes=yes", "scopes").await;
+    let names: Vec<&Value> = scopes.iter().map(|of_one| &of_one[0]["name"]).collect();
+    assert_eq!(names, ["read", "all"]);
+    let resources = get(&format!("/roles/{reader}/scopes"), "resource").await;
+    assert_eq!(resources[0]["id"], books);
+}

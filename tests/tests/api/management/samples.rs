@@ -25,6 +25,8 @@ fn special(operation: &str) -> Option<Value> {
     match operation {
         "CreateConnector" => Some(json!({ "connectorId": FACTORY, "config": config })),
         "CreateConnectorTest" => Some(json!({ "phone": "8613800138000", "config": config })),
+        // Who the user is there, not here.
+        "ReplaceUserIdentity" => Some(json!({ "userId": "octocat" })),
         "CreateApplication" => Some(json!({ "name": "Sweep", "type": "MachineToMachine" })),
         _ => None,
     }

@@ -67,6 +67,12 @@ async fn an_access_token_is_told_as_recorded() {
         let hinted = ask(&app, &client, token, &[("token_type_hint", hint)]).await;
         assert_eq!(hinted.expect(200).body, answer.body, "{hint}");
     }
+    // Earlier versions wrote no time of issue.
+    let database = keyward_tests::Database::of(app.folder());
+    database.execute("UPDATE access_tokens SET issued_at = NULL");
+    let told = ask(&app, &client, token, &[]).await.expect(200);
+    assert_eq!(told.body, answer.body);
+    let before = Before::of(&app).await;
     // JSON is read as a form.
     let body = json!({ "token": token });
     let request = app.http.post(app.url(PATH)).json(&body);

@@ -90,7 +90,7 @@ async fn a_code_and_the_time_that_a_person_may_take() {
         app.clock.advance_seconds(wait);
         client.redeem(&app, &code).await.expect(status);
     }
-    for (wait, status) in [(7199, 303), (7200, 400)] {
+    for (wait, is_over) in [(7199, false), (7200, true)] {
         let mut browser = app.browser();
         let page = browser.follow(&authorize).await.expect(200);
         app.clock.advance_seconds(wait);
@@ -100,9 +100,7 @@ async fn a_code_and_the_time_that_a_person_may_take() {
             ("country", "US"),
             ("phone", &phone),
         ];
-        browser
-            .post(&form_action(&page), &form)
-            .await
-            .expect(status);
+        let sent = browser.post(&form_action(&page), &form).await.expect(303);
+        assert_eq!(sent.location() == "/unknown-session", is_over, "{sent:?}");
     }
 }

@@ -109,6 +109,13 @@ async fn a_tenant_behind_https_has_secure_cookies() {
             .header("strict-transport-security")
             .starts_with("max-age=")
     );
+    // Nobody is signed in, so there is only a cookie to forget.
+    let answer = ask(&app, "/oidc/session/end", &CLAIMS).await.expect(303);
+    let cookie = answer.header("set-cookie");
+    assert!(cookie.starts_with("_session=; path=/; "), "{cookie}");
+    assert!(cookie.contains("; secure"), "{cookie}");
     let answer = ask(&app, "/oidc/jwks", &[]).await.expect(200);
     assert_eq!(answer.header("strict-transport-security"), "");
+    let answer = ask(&app, "/oidc/session/end", &[]).await.expect(303);
+    assert!(!answer.header("set-cookie").contains("; secure"));
 }

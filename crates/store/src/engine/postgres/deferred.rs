@@ -13,7 +13,7 @@ use super::{
     session::{Session, WRITE},
     worker::{DEADLINE, Shared, commit},
 };
-use crate::engine::{Result, Tx, job::Job};
+use crate::engine::{Error, Result, Tx, job::Job};
 
 /// How many may wait.
 pub(super) const MOST: usize = 4096;
@@ -82,15 +82,19 @@ async fn group(shared: &Shared, jobs: &mut [Deferred]) -> Result<()> {
         let mut tx = Tx::postgres(&mut session, &tenant, &shared.tally.write_statements);
         let Ok(kept) = timeout(DEADLINE, job.start(&mut tx)).await else {
             session.discard();
-            return Err(crate::Error::unavailable("the server does not answer"));
+            return Err(Error::unavailable("the server does not answer"));
         };
         let (marked, failure) = (tx.take_changed(), tx.failure().cloned());
-        if let Some(error) = failure
-            && error.is_unavailable()
-        {
-            // The others would meet the same.
-            session.discard();
-            return Err(error);
+        let sent = !session.is_pending();
+        if let Some(error) = failure {
+            // The others would meet the same; and a text that cannot be prepared ends the
+            // transaction outside of a savepoint of its own.
+            let is_everybodys = error.is_unavailable()
+                || (!sent && session.is_open() && matches!(error, Error::Sql { .. }));
+            if is_everybodys {
+                session.discard();
+                return Err(error);
+            }
         }
         kept_any |= kept;
         for tenant in marked {
@@ -98,7 +102,8 @@ async fn group(shared: &Shared, jobs: &mut [Deferred]) -> Result<()> {
                 changed.push(tenant);
             }
         }
-        if session.is_open() {
+        // Of one that sent nothing, nothing is to be kept or undone.
+        if sent {
             session.before(if kept { AFTER_KEPT } else { AFTER_FAILED });
         }
     }

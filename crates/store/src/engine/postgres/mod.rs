@@ -25,7 +25,11 @@ use self::{
     deferred::Deferred,
     worker::{Besides, Start, Work, Worker},
 };
-use super::{Error, Result, counters::Tally, job::Job};
+use super::{
+    Error, Result,
+    counters::{PoolFigures, Tally},
+    job::Job,
+};
 
 pub(crate) use failure::public_error as refusal;
 pub use options::PostgresOptions;
@@ -87,6 +91,16 @@ impl Threads {
                 mpsc::error::TrySendError::Full(_) => "too many are waiting",
                 mpsc::error::TrySendError::Closed(_) => "the store is closed",
             })
+    }
+
+    /// How the connections of all threads are used.
+    pub fn pool(&self) -> PoolFigures {
+        let figures = self.workers.iter().map(Worker::pool);
+        figures.fold(PoolFigures::default(), |sum, one| PoolFigures {
+            open: sum.open + one.open,
+            idle: sum.idle + one.idle,
+            waiting: sum.waiting + one.waiting,
+        })
     }
 
     pub fn close(&self) {

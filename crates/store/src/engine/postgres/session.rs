@@ -58,6 +58,11 @@ impl Session {
         self.before = Some(text);
     }
 
+    /// Whether what goes out before the next statement still waits for it.
+    pub fn is_pending(&self) -> bool {
+        self.before.is_some()
+    }
+
     /// Whether anything was sent.
     pub fn is_open(&self) -> bool {
         self.is_open

@@ -4,6 +4,7 @@ use std::{
     fmt,
     path::{Path, PathBuf},
     str::FromStr,
+    sync::Arc,
     time::Duration,
 };
 
@@ -48,7 +49,10 @@ pub enum BadUrl {
 
 /// A database, and how to reach it.
 #[derive(Clone)]
-pub struct Target {
+pub struct Target(Arc<Reach>);
+
+#[derive(Clone)]
+struct Reach {
     config: Config,
     tls: Option<MakeRustlsConnect>,
 }
@@ -89,35 +93,35 @@ impl Target {
             config.tcp_user_timeout(UNACKNOWLEDGED);
         }
         config.keepalives_idle(KEEP_ALIVE);
-        Ok(Self { config, tls })
+        Ok(Self(Arc::new(Reach { config, tls })))
     }
 
     /// The same server and role with another database. For tests and for moving.
     #[must_use]
     pub fn with_database(mut self, name: &str) -> Self {
-        self.config.dbname(name);
+        Arc::make_mut(&mut self.0).config.dbname(name);
         self
     }
 
     pub(super) fn config(&self) -> &Config {
-        &self.config
+        &self.0.config
     }
 
     pub(super) fn tls(&self) -> Option<&MakeRustlsConnect> {
-        self.tls.as_ref()
+        self.0.tls.as_ref()
     }
 
     /// A connection outside of any pool, driven by a task of the current runtime.
     pub(crate) async fn connect(&self) -> Result<Client> {
         let connecting = async {
-            match &self.tls {
+            match &self.0.tls {
                 Some(tls) => {
-                    let (client, connection) = self.config.connect(tls.clone()).await?;
+                    let (client, connection) = self.0.config.connect(tls.clone()).await?;
                     tokio::spawn(connection);
                     Ok(client)
                 }
                 None => {
-                    let (client, connection) = self.config.connect(NoTls).await?;
+                    let (client, connection) = self.0.config.connect(NoTls).await?;
                     tokio::spawn(connection);
                     Ok(client)
                 }
@@ -134,9 +138,9 @@ impl Target {
 impl fmt::Debug for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Target")
-            .field("hosts", &self.config.get_hosts())
-            .field("ports", &self.config.get_ports())
-            .field("database", &self.config.get_dbname())
+            .field("hosts", &self.0.config.get_hosts())
+            .field("ports", &self.0.config.get_ports())
+            .field("database", &self.0.config.get_dbname())
             .finish_non_exhaustive()
     }
 }
@@ -200,13 +204,13 @@ mod tests {
             ("&sslmode=require", SslMode::Require, true),
         ] {
             let target = Target::parse(&format!("{base}{mode}")).expect("a good URL");
-            assert_eq!(target.config.get_ssl_mode(), expected);
-            assert_eq!(target.tls.is_some(), has_tls);
+            assert_eq!(target.0.config.get_ssl_mode(), expected);
+            assert_eq!(target.0.tls.is_some(), has_tls);
             assert_eq!(
-                target.config.get_connect_timeout(),
+                target.0.config.get_connect_timeout(),
                 Some(&Duration::from_secs(3))
             );
-            assert_eq!(target.config.get_dbname(), Some("keyward"));
+            assert_eq!(target.0.config.get_dbname(), Some("keyward"));
         }
     }
 

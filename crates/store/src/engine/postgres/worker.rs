@@ -27,7 +27,11 @@ use super::{
     pool,
     session::{READ, Session, WRITE},
 };
-use crate::engine::{Error, Result, Tx, counters::Tally, job::Job};
+use crate::engine::{
+    Error, Result, Tx,
+    counters::{PoolFigures, Tally},
+    job::Job,
+};
 
 /// How long a closure may take, and how long its end. The server's own limits are shorter; this is
 /// for a server that does not answer at all, and for what awaits both the store and something else.
@@ -46,6 +50,8 @@ pub(super) struct Worker {
     work: mpsc::UnboundedSender<Work>,
     /// How many closures it has not finished.
     load: Arc<AtomicUsize>,
+    /// How its connections are used. It does not keep them.
+    pool: Box<dyn Fn() -> PoolFigures + Send + Sync>,
 }
 
 /// What all closures of a thread share.
@@ -89,6 +95,15 @@ impl Worker {
             tally: start.tally,
             changes: start.changes,
         };
+        let weak = shared.pool.weak();
+        let figures = move || {
+            let status = weak.upgrade().map(|pool| pool.status());
+            status.map_or_else(PoolFigures::default, |status| PoolFigures {
+                open: status.size,
+                idle: status.available,
+                waiting: status.waiting,
+            })
+        };
         let (besides, alive, held) = (start.besides, start.alive, Arc::clone(&load));
         Builder::new()
             .name(name)
@@ -98,7 +113,16 @@ impl Worker {
                 LocalSet::new().block_on(&runtime, run(Rc::new(shared), given, held, besides));
             })
             .map_err(failed)?;
-        Ok(Self { work, load })
+        Ok(Self {
+            work,
+            load,
+            pool: Box::new(figures),
+        })
+    }
+
+    /// How its connections are used.
+    pub fn pool(&self) -> PoolFigures {
+        (self.pool)()
     }
 
     pub fn load(&self) -> usize {

@@ -1,14 +1,19 @@
 //! Two servers on the same data.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
-use keyward_tests::{Options, TestApp};
-use serde_json::json;
+use keyward_tests::{Database, Manager, Options, TestApp};
+use serde_json::{Value, json};
 use tempfile::TempDir;
-use tokio::time::{interval, timeout};
+use tokio::{
+    task::JoinSet,
+    time::{interval, timeout},
+};
 
 use super::client::{SIGNING, published, renewed, rotate, rotate_to};
 
+/// Requests at once.
+const MANY: usize = 16;
 /// Reached only by a fault.
 const LONG: Duration = Duration::from_secs(20);
 
@@ -70,4 +75,73 @@ async fn a_deleted_key_is_gone_in_both() {
         .expect(204);
     one.manage(&stolen, "GET", SIGNING, None).await.expect(401);
     seen(async || !works(&other).await).await;
+}
+
+/// A manager's token of this server, which is an issuer of its own.
+async fn token_at(app: &TestApp, manager: &Manager) -> String {
+    renewed(app, manager).await.token
+}
+
+/// F8: rotations at once, in both, come one after the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn rotations_at_once_leave_one_current_key() {
+    let (_folder, one, other) = pair().await;
+    let manager = one.manager().await;
+    let before = Database::of(one.folder()).count("logs");
+    let mut all = JoinSet::new();
+    for app in [&one, &other].into_iter().cycle().take(MANY) {
+        let request = app
+            .http
+            .post(app.url(&format!("/api{SIGNING}/rotate")))
+            .bearer_auth(token_at(app, &manager).await)
+            .json(&json!({ "signingKeyAlgorithm": "EdDSA" }));
+        all.spawn(async move {
+            let answer = request.send().await.expect("an answer");
+            let status = answer.status().as_u16();
+            let body: Value = answer.json().await.expect("JSON");
+            (status, body)
+        });
+    }
+    let mut made = BTreeSet::new();
+    for (status, body) in all.join_all().await {
+        // A token whose key two others have rotated away meanwhile is no longer one.
+        if status == 200 {
+            let statuses: Vec<&Value> = body
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(|key| &key["status"])
+                .collect();
+            assert_eq!(statuses, ["Current", "Previous"]);
+            made.insert(body[0]["id"].to_string());
+        } else {
+            assert_eq!((status, &body["code"]), (401, &json!("auth.unauthorized")));
+        }
+    }
+    assert!(made.len() >= 2, "{made:?}");
+    let database = Database::of(one.folder());
+    let number = |status: &str| {
+        database.number(&format!(
+            "SELECT COUNT(*) FROM signing_keys WHERE tenant_id = 'default' AND status = '{status}'"
+        ))
+    };
+    assert_eq!(
+        (number("Current"), number("Previous"), number("Next")),
+        (1, 1, 0)
+    );
+    // Each that was made is on record, and nothing else.
+    for app in [&one, &other] {
+        app.shared
+            .store
+            .engine()
+            .settle()
+            .await
+            .expect("it settles");
+    }
+    let rotations = "SELECT COUNT(*) FROM logs WHERE key = 'Management.SigningKey.Create'";
+    let made = i64::try_from(made.len()).expect("a few");
+    assert_eq!(database.number(rotations), made);
+    assert!(database.count("logs") > before);
+    let keys = published(&one).await;
+    seen(async || published(&other).await == keys).await;
 }

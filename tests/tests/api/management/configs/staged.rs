@@ -37,6 +37,13 @@ async fn a_key_waits_for_its_time() {
     let manager = renewed(&app, &manager).await;
 
     app.clock.advance_seconds(1);
+    // The entry of the manager's token is on its way.
+    app.shared
+        .store
+        .engine()
+        .settle()
+        .await
+        .expect("it settles");
     let work = app.shared.store.counters();
     let tag = app.get("/oidc/jwks").await.header("etag").to_owned();
     let after = published(&app).await;

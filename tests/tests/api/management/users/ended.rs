@@ -1,6 +1,7 @@
 //! What ends sessions, grants and tokens at once: suspension, removal, another password
 //! (A7.3, R11, B16).
 
+use keyward_tests::PHONE;
 use serde_json::json;
 
 use super::person::Person;
@@ -73,6 +74,26 @@ async fn removal_ends_everything_at_once() {
     let again = person.sign_in_again().await;
     assert!(again.location_param("code").is_some(), "{again:?}");
     person.manage("GET", "", None).await.expect(404);
+}
+
+/// B17: between the code and the answer for the application.
+#[tokio::test]
+async fn removal_ends_a_sign_in_that_is_on_its_way() {
+    let person = Person::signed_in().await;
+    let app = &person.app;
+    let mut browser = app.browser();
+    let page = browser.follow(&person.web.authorize(&[])).await.expect(200);
+    let page = app.send_code(&mut browser, &page, PHONE).await;
+    let entered = app
+        .enter_code(&mut browser, &page, &app.code(PHONE))
+        .await
+        .expect(303);
+    person.manage("DELETE", "", None).await.expect(204);
+    let refused = browser.get(entered.location()).await.expect(400);
+    assert!(refused.location().is_empty() && browser.cookie("_session").is_none());
+    for table in ["users", "sessions", "grants", "authorization_codes"] {
+        assert_eq!(app.count(table), 0, "{table}");
+    }
 }
 
 #[tokio::test]
