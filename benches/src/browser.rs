@@ -32,7 +32,8 @@ impl Browser {
     /// Posts the form of a page, its hidden fields and these.
     pub fn submit(&mut self, page: &Answer, fields: &[(&str, &str)]) -> Result<Answer> {
         let html = std::str::from_utf8(&page.body)?;
-        let form = html.split("<form").nth(1).context("a form")?;
+        let form = html.split("<form").nth(1);
+        let form = form.with_context(|| format!("no form: {} {html}", page.head))?;
         let form = form.split("</form>").next().unwrap_or(form);
         let action = attribute(form, "action").context("a form's action")?;
         let mut body = String::new();

@@ -104,7 +104,7 @@ pub fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
-    if method == "POST" {
+    if method != "GET" {
         head.push_str(&format!("content-length: {}\r\n", body.len()));
     }
     head.push_str("\r\n");

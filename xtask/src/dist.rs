@@ -134,7 +134,7 @@ mod tests {
     const PRINTS: &str = "#!/bin/sh\necho \"printed: $*\"\n";
 
     fn read(folder: &Path, name: &str) -> String {
-        fs::read_to_string(folder.join(name)).unwrap_or_else(|_| panic!("{name} is not packed"))
+        fs::read_to_string(folder.join(name)).expect(name)
     }
 
     #[test]

@@ -15,7 +15,9 @@ use utoipa::ToSchema;
 use crate::Zone;
 
 /// A point in time, in milliseconds since the Unix epoch (the unit of every public API body).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(transparent)]
 pub struct Time(i64);
 

@@ -45,9 +45,22 @@ pub enum OpenError {
     /// The schema could not be brought up to date.
     #[error(transparent)]
     Migrate(#[from] MigrateError),
+    /// The database server cannot be reached, or does not let us in.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
     /// The database does not answer.
     #[error(transparent)]
-    Engine(#[from] Error),
+    Engine(Error),
+}
+
+impl From<Error> for OpenError {
+    fn from(error: Error) -> Self {
+        match error {
+            // What was said names no password, and whoever starts the server has to know it.
+            Error::Unavailable { context } => Self::Unreachable(context),
+            other => Self::Engine(other),
+        }
+    }
 }
 
 /// Where the data lies.

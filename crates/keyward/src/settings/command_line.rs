@@ -234,6 +234,10 @@ fn refusal(error: &Error, meant: &Meant) -> Refused {
     match error.kind() {
         ErrorKind::InvalidSubcommand => unknown_command(error, meant),
         ErrorKind::UnknownArgument => unknown_argument(argument, meant),
+        // A flag before the last word of a command.
+        ErrorKind::ArgumentConflict if argument.is_empty() => Refused::Unclear {
+            what: "flags stand behind all words of a command".to_owned(),
+        },
         ErrorKind::ArgumentConflict => Refused::Repeated { flag: argument },
         ErrorKind::InvalidValue if argument.starts_with("--") => Refused::NoValue {
             expects: declared(&argument).map_or("something", |setting| setting.expects),

@@ -177,7 +177,7 @@ pub(super) async fn client_in(app: &TestApp, tenant: Tenant, id: &str) -> Client
 }
 
 /// Makes [`BOOKS`] and [`MUSIC`] with the scopes `read` and `write` each, and a role for users and
-/// one for machines that may do both at [`BOOKS`]. Their routes are not part of this build.
+/// one for machines that may do both at [`BOOKS`]. How the Management API makes them: `rbac`.
 pub(super) async fn resources(app: &TestApp) {
     let tenant = app.tenant();
     let now = app.shared.now();

@@ -3,12 +3,12 @@
 //! - `routes`: a route and its document are one registration.
 //! - `operation_id`, `tag`: what follows from a path.
 //! - `error_body`: the shape of every refusal.
+//! - `assemble`: the whole, in the version that clients of the contract read.
 //! - `audience`: whom a document is for.
-//! - `document`: the whole, in the version that clients of the contract read.
 //! - `publish`: the addresses that answer it.
 
+mod assemble;
 mod audience;
-mod document;
 mod error_body;
 mod operation_id;
 mod publish;

@@ -13,7 +13,7 @@ use keyward_http::{App, SharedApp, TenantScope};
 use serde_json::Value;
 use utoipa::openapi::OpenApi;
 
-use super::{Routes, audience::Audience, document, operations};
+use super::{Routes, assemble, audience::Audience, operations};
 
 /// The document of all routes, without addresses.
 #[derive(Clone)]
@@ -22,12 +22,12 @@ pub(in crate::management) struct Documents(Arc<Value>);
 impl Documents {
     /// Describes these routes.
     pub(in crate::management) fn new(routes: OpenApi) -> Self {
-        Self(Arc::new(document::document(routes)))
+        Self(Arc::new(assemble::assemble(routes)))
     }
 
     /// The document of the Management API at a server's address.
     pub(in crate::management) fn management(&self, server: &str, token_url: &str) -> Value {
-        document::at(&self.0, Audience::Management, server, token_url)
+        assemble::at(&self.0, Audience::Management, server, token_url)
     }
 
     /// The bytes, made once for each audience and address.
@@ -37,7 +37,7 @@ impl Documents {
         let text = app.documents.get_or_make(&key, &[], || {
             let server = format!("{}{}", scope.urls.origin(), scope.urls.prefix());
             let token_url = format!("{issuer}/token");
-            document::at(&self.0, audience, &server, &token_url).to_string()
+            assemble::at(&self.0, audience, &server, &token_url).to_string()
         });
         let head = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
         (head, text.to_string()).into_response()

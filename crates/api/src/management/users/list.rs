@@ -9,7 +9,8 @@ use super::view::WithDigest;
 use crate::management::{Administrator, search};
 
 /// The columns of users that a search looks at.
-pub(in crate::management) const SEARCHED: [&str; 5] = ["id", "primary_email", "primary_phone", "username", "name"];
+pub(in crate::management) const SEARCHED: [&str; 5] =
+    ["id", "primary_email", "primary_phone", "username", "name"];
 
 pub(super) struct Wanted {
     filter: UserFilter,

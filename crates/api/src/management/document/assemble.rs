@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Describes these routes.
-pub(super) fn document(mut routes: OpenApi) -> Value {
+pub(super) fn assemble(mut routes: OpenApi) -> Value {
     let components = routes.components.get_or_insert_with(Components::new);
     let error = (error_body::NAME.to_owned(), ErrorBody::schema());
     components.schemas.extend([error]);
