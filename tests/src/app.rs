@@ -197,7 +197,7 @@ impl TestApp {
             requests,
             http: http_client(),
             folder,
-            own_folder: own_folder,
+            own_folder,
             trigger,
             serving: Some(serving),
         }

@@ -19,6 +19,11 @@ use tokio_postgres::{Client, NoTls, Row};
 
 use crate::START;
 
+/// What `ORDER BY rowid` is on SQLite: the order of transactions, and of commands in each. Where a row
+/// lies says nothing, since rows take the places of those that were undone.
+const AS_WRITTEN: &str =
+    "ORDER BY CAST(CAST(xmin AS TEXT) AS BIGINT), CAST(CAST(cmin AS TEXT) AS BIGINT)";
+
 /// Says in a data folder where its database is.
 const MARKER: &str = "postgres.url";
 
@@ -186,8 +191,7 @@ impl Server {
     }
 
     pub(crate) fn query(&self, sql: &str) -> Vec<Row> {
-        // What SQLite calls the place of a row.
-        let sql = sql.replace("rowid", "ctid");
+        let sql = sql.replace("ORDER BY rowid", AS_WRITTEN);
         self.run(|client| Box::pin(async move { client.query(&sql, &[]).await }))
     }
 

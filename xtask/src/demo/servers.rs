@@ -24,6 +24,23 @@ pub struct Server {
     log: PathBuf,
 }
 
+/// The server's own variables, and those of Logto's that it reads too: a developer's shell may hold a `DB_URL` or a
+/// `PORT` that is for something else.
+const SETTINGS: [&str; 12] = [
+    "KEYWARD_",
+    "ADMIN_",
+    "CASE_SENSITIVE_USERNAME",
+    "DATABASE_",
+    "DB_URL",
+    "ENDPOINT",
+    "HTTPS_",
+    "PORT",
+    "REDIS_URL",
+    "SECRET_VAULT_KEK",
+    "STATUS_API_KEY",
+    "TRUST_PROXY_HEADER",
+];
+
 /// What `keyward dev` says about itself when it is ready.
 pub struct Announced {
     /// The issuer's URL.
@@ -48,7 +65,7 @@ pub fn start_keyward(
         .arg(data)
         .arg("--seed")
         .arg(seed);
-    forget(&mut command, &["KEYWARD_"]);
+    forget(&mut command, &SETTINGS);
     let log = data.join("demo-keyward.log");
     let file = File::create(&log).with_context(|| format!("cannot write {}", log.display()))?;
     command.stdout(Stdio::piped()).stderr(file.try_clone()?);

@@ -27,7 +27,9 @@ pub(super) fn check(check: &CheckConfig, notes: &[Note]) -> Result<ExitCode> {
         let answer = json!({ "ok": is_fine, "problems": problems, "notes": told });
         serde_json::to_string_pretty(&answer)? + "\n"
     } else {
-        let notes = notes.iter().map(|note| format!("note: {} ({})\n", note.found, note.mend));
+        let notes = notes
+            .iter()
+            .map(|note| format!("note: {} ({})\n", note.found, note.mend));
         let problems = problems.iter().map(|problem| format!("error: {problem}\n"));
         let mut text: String = notes.chain(problems).collect();
         if is_fine {

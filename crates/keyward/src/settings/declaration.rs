@@ -347,7 +347,9 @@ pub(super) const SETTINGS: &[Setting] = &[
         scope: Scope::Logging,
         value: "FILTER",
         expects: "a level or a list of target=level, for example info,access=off",
-        default: Fallback::Told("`info`; for `doctor` `off`, for other commands that are no server `warn`"),
+        default: Fallback::Told(
+            "`info`; for `doctor` `off`, for other commands that are no server `warn`",
+        ),
         help: "What is logged, on standard error. The target `access` has a line for each request.",
         ..PLAIN
     },
@@ -377,10 +379,9 @@ mod tests {
         let mut taken = BTreeSet::new();
         for setting in SETTINGS {
             let alias = setting.alias.map(|alias| alias.variable.to_owned());
-            for variable in [setting.variable(), setting.twin_variable(), alias] {
-                if let Some(variable) = variable {
-                    assert!(taken.insert(variable), "{setting:?}");
-                }
+            let all = [setting.variable(), setting.twin_variable(), alias];
+            for variable in all.into_iter().flatten() {
+                assert!(taken.insert(variable), "{setting:?}");
             }
         }
     }

@@ -54,7 +54,10 @@ pub(super) fn exposed(path: &Path, level: &Level) -> Option<Note> {
     let mode = std::fs::metadata(path).ok()?.permissions().mode();
     let path = one_line(&path.to_string_lossy());
     (mode & 0o077 != 0).then(|| Note {
-        found: format!("{path} holds `{}` and may be read by others", given.setting.key),
+        found: format!(
+            "{path} holds `{}` and may be read by others",
+            given.setting.key
+        ),
         mend: format!("chmod 600 {path}"),
     })
 }

@@ -85,7 +85,7 @@ impl Foreign {
             When::No => true,
             When::YesWithoutAdminEndpoint => !has_admin_endpoint,
         };
-        is_refused.then(|| Refused::Foreign {
+        is_refused.then_some(Refused::Foreign {
             variable: self.0.variable,
             why: self.0.why,
         })

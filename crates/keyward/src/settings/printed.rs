@@ -48,7 +48,7 @@ fn manual() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::settings::{commands::COMMANDS, declaration::SETTINGS};
+    use crate::settings::{commands::COMMANDS, declaration::SETTINGS, setting::Setting};
 
     #[test]
     fn completions_know_every_command_and_flag() {
@@ -59,7 +59,7 @@ mod tests {
                     assert!(script.contains(word), "{shell} {word}");
                 }
             }
-            for flag in SETTINGS.iter().filter_map(|setting| setting.flag()) {
+            for flag in SETTINGS.iter().filter_map(Setting::flag) {
                 assert!(script.contains(flag), "{shell} {flag}");
             }
         }

@@ -88,7 +88,8 @@ fn of_file(path: &Path) -> Result<Plan, MigrateError> {
     if let Err(error) = may_write(path) {
         blocks.push(format!("{} cannot be written: {error}", path.display()));
     }
-    let recorded = recorded_in(path).map_err(|error| MigrateError::Database(public_error(error)))?;
+    let recorded =
+        recorded_in(path).map_err(|error| MigrateError::Database(public_error(error)))?;
     Ok(judged("sqlite", SQLITE, &recorded, blocks))
 }
 
@@ -120,14 +121,20 @@ fn of_server(target: &Target) -> Result<Plan, MigrateError> {
         let mut recorded = Vec::new();
         let mut blocks = Vec::new();
         if is_ours.map_err(refused(IS_OURS))?.get(0) {
-            let rows = client.query(RECORDED, &[]).await.map_err(refused(RECORDED))?;
+            let rows = client
+                .query(RECORDED, &[])
+                .await
+                .map_err(refused(RECORDED))?;
             recorded.extend(rows.iter().map(|row| (row.get(0), row.get(1))));
         }
         let may = client.query_one(MAY_CREATE, &[]).await;
         if !may.map_err(refused(MAY_CREATE))?.get::<_, bool>(0) {
             blocks.push("the role may not create tables in its schema".to_owned());
         }
-        let others = client.query(OF_OTHERS, &[]).await.map_err(refused(OF_OTHERS))?;
+        let others = client
+            .query(OF_OTHERS, &[])
+            .await
+            .map_err(refused(OF_OTHERS))?;
         blocks.extend(others.iter().map(|row| {
             let table: String = row.get(0);
             format!("the table {table} belongs to another role")

@@ -44,7 +44,6 @@ async fn an_access_token_is_told_as_recorded() {
     let tokens = tokens(&app, &mut app.browser(), &client, &client.ask()).await;
     let token = tokens.text("access_token");
     app.clock.advance_seconds(60);
-    let before = Before::of(&app).await;
     let answer = ask(&app, &client, token, &[]).await.expect(200);
     let sub = userinfo(&app, token).await.expect(200).json()["sub"].clone();
     assert_eq!(

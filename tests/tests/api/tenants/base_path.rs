@@ -59,7 +59,7 @@ async fn go(browser: &mut Browser, url: &str) -> Answer {
     let mut answer = browser.get(url).await;
     check(&answer);
     while answer.location().starts_with('/') {
-        answer = browser.get(&answer.location().to_owned()).await;
+        answer = browser.get(answer.location()).await;
         check(&answer);
     }
     answer

@@ -49,7 +49,7 @@ impl Run {
             let lines: Vec<&str> = pem.expose().lines().collect();
             let at = match lines.len() {
                 ..=3 => 1,
-                ..=9 => 2,
+                4..=9 => 2,
                 // RSA begins with the modulus.
                 count => count / 2,
             };

@@ -14,7 +14,10 @@ use anyhow::Result;
 use keyward_store::Schema;
 
 use super::data_folder;
-use crate::{cli, listener, settings::{Doctor, Note}};
+use crate::{
+    cli, listener,
+    settings::{Doctor, Note},
+};
 use finding::{Finding, Level};
 
 /// Looks at everything. Ends with 1 when something keeps the server from working.

@@ -44,14 +44,10 @@ async fn grants_are_shown_as_the_contract_has_them() {
         "UPDATE applications SET is_third_party = TRUE WHERE id = '{}'",
         library.id
     ));
-    assert_eq!(
-        grants(&person, "?appType=thirdParty").await,
-        [newer.clone()]
-    );
-    assert_eq!(
-        grants(&person, "?appType=firstParty").await,
-        [older.clone()]
-    );
+    let shown = grants(&person, "?appType=thirdParty").await;
+    assert_eq!((shown.len(), &shown[0]), (1, newer));
+    let shown = grants(&person, "?appType=firstParty").await;
+    assert_eq!((shown.len(), &shown[0]), (1, older));
     person
         .manage("GET", "/grants?appType=both", None)
         .await
