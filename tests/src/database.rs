@@ -6,7 +6,7 @@ use rusqlite::Connection;
 
 use crate::postgres::{self, Server};
 
-/// A connection beside the server's. SQL is what both engines read alike, `rowid` included.
+/// A connection beside the server's. SQL is what both engines read alike, `ORDER BY rowid` included.
 pub struct Database(Kind);
 
 enum Kind {

@@ -30,5 +30,5 @@ pub use browser::Browser;
 pub use database::Database;
 pub use logs::captured_logs;
 pub use manager::Manager;
-pub use program::{Program, Run, keyward, run};
+pub use program::{Program, Run, forget_settings, keyward, run};
 pub use story::{PHONE, Tokens, WEB_APP, WebApp, csrf, form_action};

@@ -48,17 +48,23 @@ pub struct Run {
 #[must_use]
 pub fn keyward<S: AsRef<OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(binary());
-    for (name, _) in surroundings() {
-        if keyward::settings::is_read(&name.to_string_lossy()) {
-            command.env_remove(name);
-        }
-    }
-    command
+    forget_settings(&mut command)
         .args(arguments)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
+    command
+}
+
+/// Keeps what the program would read from a process that may start it: whoever runs the tests has
+/// settings of their own, and the tests are told where their databases are by such variables.
+pub fn forget_settings(command: &mut Command) -> &mut Command {
+    for (name, _) in surroundings() {
+        if keyward::settings::is_read(&name.to_string_lossy()) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

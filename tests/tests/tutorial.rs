@@ -15,7 +15,7 @@ use keyward_model::SystemClock;
 use keyward_tests::{
     Program, csrf,
     fakes::aliyun::{Account, Gateway, Region},
-    form_action, keyward,
+    forget_settings, form_action, keyward,
 };
 use tempfile::TempDir;
 use tokio::{
@@ -77,7 +77,7 @@ impl Shell {
     const DONE: &'static str = "--- the block is done ---";
 
     fn start(variables: &[(&str, &str)]) -> Self {
-        let mut child = Command::new("bash")
+        let mut child = forget_settings(&mut Command::new("bash"))
             .args(["--noprofile", "--norc", "-euo", "pipefail", "-s"])
             .current_dir(root())
             .envs(variables.iter().copied())

@@ -19,7 +19,10 @@ pub fn build() -> Result<()> {
 
 /// Installs the Python packages that `requirements.txt` names beside it, unless that has been done.
 pub fn install_python() -> Result<()> {
-    if !process::succeeds(&mut process::command("python3", &["-m", "pip", "--version"])) {
+    if !process::succeeds(&mut process::command(
+        "python3",
+        &["-m", "pip", "--version"],
+    )) {
         debian::install(&["python3", "python3-pip"])?;
     }
     let _lock = tree::lock("pip")?;

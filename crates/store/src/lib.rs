@@ -43,11 +43,11 @@ pub mod tenants;
 pub mod users;
 pub mod verification_codes;
 
-pub use engine::{
-    BadUrl, Counters, Dialect, Engine, Error, Figures, FromRow, GROUP_SIZES, PoolFigures, Json, Options, PostgresOptions, Result, Row,
-    Target, Tx, Type, V,
-};
 pub use cache::CacheLooks;
+pub use engine::{
+    BadUrl, Counters, Dialect, Engine, Error, Figures, FromRow, GROUP_SIZES, Json, Options,
+    PoolFigures, PostgresOptions, Result, Row, Target, Tx, Type, V,
+};
 pub use events::Audit;
 pub use handle::{Store, System, Tenant};
 pub use inspect::{Inspection, Schema, Trigrams};

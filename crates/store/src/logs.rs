@@ -3,7 +3,10 @@
 use keyward_model::{Event, Id, LogEntry, Time};
 use sea_query::{Expr, ExprTrait, Query};
 
-use crate::{FromRow, Json, Listed, Paging, Result, Row, Store, Tenant, Tx, V, listing::{List, NEWEST}};
+use crate::{
+    FromRow, Json, Listed, Paging, Result, Row, Store, Tenant, Tx, V,
+    listing::{List, NEWEST},
+};
 
 /// The columns that [`LogEntry`] is read from.
 macro_rules! columns {

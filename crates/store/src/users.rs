@@ -5,9 +5,7 @@ mod identities;
 mod passwords;
 mod sessions;
 
-pub use change::{
-    compare_usernames, delete, set_suspended, set_username, sign_out, take, update,
-};
+pub use change::{compare_usernames, delete, set_suspended, set_username, sign_out, take, update};
 pub use identities::{is_identity_taken, link_identity, unlink_identity};
 pub use passwords::{
     Password, WithPassword, find_password, replace_digest, set_password, set_password_expired,
@@ -21,7 +19,8 @@ use keyward_model::{Application, Email, Id, Phone, Role, Time, User};
 use sea_query::{Expr, ExprTrait, Query};
 
 use crate::{
-    Error, FromRow, Json, Listed, Paging, Result, Row, Search, Store, Tenant, Tx, V, columns::json,
+    Error, FromRow, Json, Listed, Paging, Result, Row, Search, Store, Tenant, Tx, V,
+    columns::json,
     listing::{List, NEWEST},
     roles,
     search::users_by_index,
@@ -237,10 +236,7 @@ pub async fn find(tx: &mut Tx<'_>, id: &Id<User>) -> Result<Option<User>> {
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn find_with_password(
-    tx: &mut Tx<'_>,
-    id: &Id<User>,
-) -> Result<Option<WithPassword>> {
+pub async fn find_with_password(tx: &mut Tx<'_>, id: &Id<User>) -> Result<Option<WithPassword>> {
     let tenant = tx.tenant().clone();
     tx.fetch_optional(
         FIND_WITH_PASSWORD,

@@ -36,7 +36,7 @@ pub use show::Shown;
 pub use storage::{Data, Database, Storage};
 pub use tenants::{OfTenants, TenantCommand};
 pub use typed::{
-    CheckConfig, Command, CreateM2m, Dev, Doctor, Log, LogFormat, Note, Serve, Settings, ShowConfig,
-    TlsFiles,
+    CheckConfig, Command, CreateM2m, Dev, Doctor, Log, LogFormat, Note, Serve, Settings,
+    ShowConfig, TlsFiles,
 };
 pub use upkeep::{Archive, BackUp, Migrate, MoveDatabase, Restore, VerifyBackup};

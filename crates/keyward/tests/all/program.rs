@@ -65,7 +65,11 @@ fn refused_settings_end_with_code_2_and_one_line() {
         line.contains("`--db-url` cannot be used") && !line.contains("planted"),
         "{line}"
     );
-    let line = refusal(&mut keyward(&["serve", "--config", "/nowhere/keyward.toml"]));
+    let line = refusal(&mut keyward(&[
+        "serve",
+        "--config",
+        "/nowhere/keyward.toml",
+    ]));
     assert!(line.contains("/nowhere/keyward.toml"), "{line}");
     let line = refusal(&mut keyward(&[
         "dev",

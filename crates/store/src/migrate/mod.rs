@@ -16,9 +16,9 @@ use thiserror::Error as ThisError;
 use crate::engine;
 
 pub(crate) use list::{POSTGRES, SQLITE};
-pub(crate) use postgres::{is_migrated, lock as lock_migrations};
 pub use plan::{Plan, plan};
 pub use postgres::migrate_postgres;
+pub(crate) use postgres::{is_migrated, lock as lock_migrations};
 pub(crate) use search_index::ensure_search_index;
 pub use sqlite::migrate;
 
@@ -85,11 +85,18 @@ pub enum MigrateError {
         /// Why.
         source: engine::Error,
     },
+    /// The database holds tables, and none of them says that Keyward made it.
+    #[error(
+        "the database holds tables of something else, {table} for one: give Keyward a database of its own"
+    )]
+    Foreign {
+        /// One of them.
+        table: String,
+    },
     /// The database could not be opened or locked.
     #[error("the database cannot be migrated")]
     Database(#[from] engine::Error),
 }
-
 
 /// Numbers ascend.
 fn in_order(migrations: &[Migration]) -> Result<(), MigrateError> {

@@ -4,7 +4,7 @@ use std::{fs, io, path::Path};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use super::{MigrateError, Migration, POSTGRES, SQLITE, missing, newest};
+use super::{MigrateError, Migration, POSTGRES, SQLITE, missing, newest, postgres::STRANGER};
 use crate::{
     Database, Error, Location,
     engine::{
@@ -126,6 +126,10 @@ fn of_server(target: &Target) -> Result<Plan, MigrateError> {
                 .await
                 .map_err(refused(RECORDED))?;
             recorded.extend(rows.iter().map(|row| (row.get(0), row.get(1))));
+        }
+        let stranger = client.query_opt(STRANGER, &[]).await;
+        if let Some(row) = stranger.map_err(refused(STRANGER))? {
+            blocks.push(MigrateError::Foreign { table: row.get(0) }.to_string());
         }
         let may = client.query_one(MAY_CREATE, &[]).await;
         if !may.map_err(refused(MAY_CREATE))?.get::<_, bool>(0) {

@@ -32,6 +32,14 @@ const BOOKS: &str = "
         version BIGINT NOT NULL
     )";
 
+/// A table of somebody else in a database that was never ours; an extension's does not count.
+pub(super) const STRANGER: &str = "
+    SELECT CAST(c.relname AS TEXT) FROM pg_class c
+    WHERE c.relkind IN ('r', 'p') AND c.relnamespace = CAST(current_schema() AS regnamespace)
+      AND to_regclass('schema_migrations') IS NULL
+      AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+    ORDER BY 1 LIMIT 1";
+
 /// Applies what is missing, all of it or nothing. `now` is written beside each migration. Blocks.
 ///
 /// # Errors
@@ -95,6 +103,10 @@ async fn run(
 ) -> Result<Migrated, MigrateError> {
     let refused = |sql: &'static str| move |error| refusal(&error, sql);
     let transaction = client.transaction().await.map_err(refused("BEGIN"))?;
+    let stranger = transaction.query_opt(STRANGER, &[]).await;
+    if let Some(row) = stranger.map_err(refused(STRANGER))? {
+        return Err(MigrateError::Foreign { table: row.get(0) });
+    }
     transaction
         .batch_execute(BOOKS)
         .await

@@ -30,7 +30,11 @@ async fn an_answer_comes_only_after_the_commit() {
     assert_eq!(database.ids().await, [0; 0]);
     late_gate.open().await;
     early.await.unwrap();
-    assert_eq!(database.ids().await, [1, 2], "another connection sees it by then");
+    assert_eq!(
+        database.ids().await,
+        [1, 2],
+        "another connection sees it by then"
+    );
     late.await.unwrap();
 }
 

@@ -5,11 +5,14 @@ use std::{
     time::Duration,
 };
 
-use keyward_model::TenantId;
-use keyward_store::{Dialect, Engine, Error, Tx, V};
+use keyward_model::{TenantId, Time};
+use keyward_store::{Dialect, Engine, Error, MigrateError, Migration, Tx, V, migrate_postgres};
 use tokio::time::{Instant, timeout};
 
-use crate::fixture::{COUNT, Database, INSERT, INSERT_NAMED, count, insert, is_constraint};
+use crate::{
+    fixture::{COUNT, Database, INSERT, INSERT_NAMED, count, insert, is_constraint},
+    server::Server,
+};
 
 /// The database, or the end of a test that cannot run.
 macro_rules! postgres {
@@ -493,4 +496,27 @@ async fn a_server_that_is_not_there_is_told_at_the_start() {
     assert!(matches!(error, Error::Unavailable { .. }), "{error:?}");
     let context = error.context().unwrap();
     assert!(context.contains("no_such_database"), "{context}");
+}
+
+#[tokio::test]
+async fn a_database_of_something_else_is_left_alone() {
+    let Some(server) = Server::with_own_database().await else {
+        return;
+    };
+    server.query("CREATE TABLE orders (id BIGINT)").await;
+    const ONE: &[Migration] = &[Migration {
+        version: 1,
+        name: "a table",
+        sql: "CREATE TABLE one (id BIGINT PRIMARY KEY)",
+    }];
+    let refused = migrate_postgres(&server.target, ONE, Time::from_millis(1));
+    assert!(
+        matches!(&refused, Err(MigrateError::Foreign { table }) if table == "orders"),
+        "{refused:?}"
+    );
+    let tables = "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = 'public'";
+    assert_eq!(server.query(tables).await.len(), 1);
+    // Empty again, it is taken.
+    server.query("DROP TABLE orders").await;
+    migrate_postgres(&server.target, ONE, Time::from_millis(1)).unwrap();
 }

@@ -170,7 +170,12 @@ async fn odd_uids_are_gone() {
         expect_error(&answer, 400, "invalid_request", EXPIRED);
     }
     // Even with a cookie of ours that says so.
-    let keys = app.shared.store.keys(&app.tenant(), app.shared.now()).await.expect("keys");
+    let keys = app
+        .shared
+        .store
+        .keys(&app.tenant(), app.shared.now())
+        .await
+        .expect("keys");
     let name = "_interaction_resume";
     let signature = sign(keys.cookies[0].as_bytes(), name, "x");
     let cookie = format!("{name}=x; {name}.sig={signature}");
@@ -213,7 +218,12 @@ async fn a7_2_b12_a_new_session_id_at_each_authentication() {
     // A value of the attacker's is not taken up, signed or not.
     app.clock.advance_seconds(120);
     let mut victim = app.browser();
-    let keys = app.shared.store.keys(&app.tenant(), app.shared.now()).await.expect("keys");
+    let keys = app
+        .shared
+        .store
+        .keys(&app.tenant(), app.shared.now())
+        .await
+        .expect("keys");
     let planted = "p".repeat(43);
     let signature = sign(keys.cookies[0].as_bytes(), "_session", &planted);
     victim.set_cookie("_session", &planted);

@@ -236,7 +236,12 @@ async fn a_deleted_application_is_out_at_once() {
 #[tokio::test]
 async fn what_is_not_there_is_answered_plainly() {
     let server = Server::start().await;
-    for path in ["/api/hooks", "/api", "/api/", "/api/applications/x/organizations"] {
+    for path in [
+        "/api/hooks",
+        "/api",
+        "/api/",
+        "/api/applications/x/organizations",
+    ] {
         let answer = server.get(path).await;
         assert_eq!(
             (answer.status.as_u16(), answer.text.as_str()),

@@ -49,7 +49,11 @@ async fn tokens_of_each_algorithm_are_verified_by_their_clients() {
 
         // The server verifies them too: as a caller's token, and as a hint.
         manager = renewed(&app, &manager).await;
-        let silent = [("prompt", "none"), ("id_token_hint", hint), ("scope", "openid phone")];
+        let silent = [
+            ("prompt", "none"),
+            ("id_token_hint", hint),
+            ("scope", "openid phone"),
+        ];
         let answer = browser.get(&web.authorize(&silent)).await.expect(303);
         assert!(answer.location_param("code").is_some(), "{answer:?}");
         last = algorithm;

@@ -67,7 +67,12 @@ async fn a7_7_names_values_and_attributes() {
         }
         let signature = &cookies[&format!("{name}.sig")].0;
         assert_eq!(signature.len(), 27);
-        let keys = app.shared.store.keys(&app.tenant(), app.shared.now()).await.expect("keys");
+        let keys = app
+            .shared
+            .store
+            .keys(&app.tenant(), app.shared.now())
+            .await
+            .expect("keys");
         assert_eq!(
             *signature,
             sign(keys.cookies[0].as_bytes(), name, &cookies[name].0)
@@ -224,7 +229,12 @@ async fn b21_a_changed_session_is_nobodys() {
 async fn b21_a_waiting_request_is_sealed() {
     let (app, manager, web) = TestApp::with_web_app().await;
     let second = app.web_app(&manager, "Library").await;
-    let keys = app.shared.store.keys(&app.tenant(), app.shared.now()).await.expect("keys");
+    let keys = app
+        .shared
+        .store
+        .keys(&app.tenant(), app.shared.now())
+        .await
+        .expect("keys");
     let key = keys.cookies[0].as_bytes();
     let mut browser = app.browser();
     let page = browser

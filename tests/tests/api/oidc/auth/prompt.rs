@@ -183,7 +183,12 @@ async fn a9_1_forged_hints_are_refused() {
         .to_owned();
     let of_another_client = second.redeem(&app, &code).await.expect(200).json();
     let admin = app.shared.store.system().admin_tenant();
-    let keys = app.shared.store.keys(&admin, app.shared.now()).await.expect("keys");
+    let keys = app
+        .shared
+        .store
+        .keys(&admin, app.shared.now())
+        .await
+        .expect("keys");
     for (what, forged) in [
         ("without a signature", unsigned),
         (

@@ -34,7 +34,13 @@ async fn token_at_admin(app: &TestApp, client: &Client, form: &[(&str, &str)]) -
 
 async fn admin_cookie_key(app: &TestApp) -> String {
     let admin = app.shared.store.system().admin_tenant();
-    app.shared.store.keys(&admin, app.shared.now()).await.expect("keys").cookies[0].clone()
+    app.shared
+        .store
+        .keys(&admin, app.shared.now())
+        .await
+        .expect("keys")
+        .cookies[0]
+        .clone()
 }
 
 #[tokio::test]
