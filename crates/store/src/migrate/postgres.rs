@@ -32,11 +32,12 @@ const BOOKS: &str = "
         version BIGINT NOT NULL
     )";
 
-/// A table of somebody else in a database that was never ours; an extension's does not count.
+/// A table of somebody else in a database that was never ours. The system's own, which have the
+/// lower numbers, and those of extensions do not count.
 pub(super) const STRANGER: &str = "
     SELECT CAST(c.relname AS TEXT) FROM pg_class c
     WHERE c.relkind IN ('r', 'p') AND c.relnamespace = CAST(current_schema() AS regnamespace)
-      AND to_regclass('schema_migrations') IS NULL
+      AND c.oid >= 16384 AND to_regclass('schema_migrations') IS NULL
       AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
     ORDER BY 1 LIMIT 1";
 
