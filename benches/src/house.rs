@@ -1,6 +1,10 @@
 //! A server with everything that the measurements need: applications, the connector, a person's tokens.
 
-use std::{net::SocketAddr, path::Path, time::Instant};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -20,6 +24,8 @@ const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 
 /// A running server, who may call it, and the gateway that it sends to.
 pub struct House {
+    data: PathBuf,
+    pub database: Database,
     pub server: Server,
     pub gateway: Gateway,
     /// May call the Management API.
@@ -36,21 +42,9 @@ impl House {
         let data = place.join("data");
         let machine = server::prepare(&data, database)?;
         let gateway = Gateway::start()?;
-        let mut server = Server::begin_with(&data, database, Some(gateway.address))?;
-        server.first_answer("/oidc/jwks", Instant::now())?;
+        let server = begin(&data, database, gateway.address)?;
         let mut connection = Connection::open(server.address)?;
-        let tokens = post_form(
-            &mut connection,
-            "/oidc/token",
-            &[
-                ("grant_type", "client_credentials"),
-                ("client_id", &machine.0),
-                ("client_secret", &machine.1),
-                ("resource", "https://default.logto.app/api"),
-                ("scope", "all"),
-            ],
-        )?;
-        let token = text(&tokens, "access_token")?;
+        let token = machine_token(&mut connection, (&machine.0, &machine.1))?;
         let mut manage = |method: &str, path: &str, body: &Value| {
             manage(&mut connection, &token, method, path, body)
         };
@@ -78,10 +72,22 @@ impl House {
         Ok(Self {
             spa: text(&spa, "id")?,
             web: (web, text(&secrets[0], "value")?),
+            data,
+            database: database.clone(),
             server,
             gateway,
             machine,
         })
+    }
+
+    /// One more server on the same data.
+    pub fn another(&self) -> Result<Server> {
+        begin(&self.data, &self.database, self.gateway.address)
+    }
+
+    /// The database's file, on SQLite.
+    pub fn file(&self) -> PathBuf {
+        self.data.join(server::FILE)
     }
 
     /// A whole sign-in by phone, from the authorization request to the tokens.
@@ -123,6 +129,33 @@ impl House {
             &form,
         )
     }
+}
+
+/// A server on this data, ready.
+fn begin(data: &Path, database: &Database, gateway: SocketAddr) -> Result<Server> {
+    let gateway = gateway.to_string();
+    let mut server = Server::begin_with(data, database, &["--allow-outbound", &gateway])?;
+    server.first_answer("/oidc/jwks", Instant::now())?;
+    Ok(server)
+}
+
+/// The bytes of a request for a machine's token, good for the Management API.
+pub fn machine_request(path: &str, (id, secret): (&str, &str)) -> Vec<u8> {
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("client_id", id),
+        ("client_secret", secret),
+        ("resource", "https://default.logto.app/api"),
+        ("scope", "all"),
+    ];
+    form_request(path, &form)
+}
+
+/// A machine's token.
+pub fn machine_token(connection: &mut Connection, machine: (&str, &str)) -> Result<String> {
+    let path = "/oidc/token";
+    let answer = connection.exchange(&machine_request(path, machine))?;
+    text(&json_of(path, &answer)?, "access_token")
 }
 
 /// A member that is a text.

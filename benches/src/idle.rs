@@ -25,12 +25,12 @@ pub fn measure() -> Result<Measured> {
          (`VmRSS`), of which {anonymous:.1} MB are the process's own (`RssAnon`) and the rest is the program's file."
     );
     Ok(Measured {
-        claims: vec![Claim {
-            what: "resident memory, idle after a page view",
-            limit: "40 MB",
-            found: format!("{resident:.1} MB"),
-            is_kept: resident <= 40.0,
-        }],
+        claims: vec![Claim::at_most(
+            "resident memory, idle after a page view",
+            ("at most 40 MB", 40.0),
+            format!("{resident:.1} MB"),
+            resident,
+        )],
         title: "Memory",
         text,
     })

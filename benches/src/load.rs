@@ -1,7 +1,6 @@
-//! The load that both servers get: the same driver, the same number of requests and connections.
+//! The load that every server gets: the same driver, the same number of requests and connections.
 
 use std::{
-    net::SocketAddr,
     sync::atomic::{AtomicU32, Ordering::Relaxed},
     thread,
     time::{Duration, Instant},
@@ -11,6 +10,7 @@ use anyhow::{Result, anyhow, ensure};
 
 use crate::{
     client::Connection,
+    report::median,
     server::{self, Server},
 };
 
@@ -24,12 +24,28 @@ pub const AFTERWARDS: Duration = Duration::from_millis(1800);
 pub struct Cost {
     /// Microseconds of the server's processor time for a request.
     pub processor: f64,
+    /// Microseconds of PostgreSQL's processor time for a request; 0 where there is none.
+    pub database: f64,
     /// Requests answered in a second of the clock on the wall, driver and server on the same machine.
     pub rate: f64,
     /// Milliseconds that half of the requests took at most.
     pub p50: f64,
     /// Milliseconds that all but a hundredth took at most.
     pub p99: f64,
+}
+
+impl Cost {
+    /// The median of each figure over several runs.
+    pub fn median(runs: &[Self]) -> Self {
+        let of = |pick: fn(&Self) -> f64| median(&runs.iter().map(pick).collect::<Vec<_>>());
+        Self {
+            processor: of(|cost| cost.processor),
+            database: of(|cost| cost.database),
+            rate: of(|cost| cost.rate),
+            p50: of(|cost| cost.p50),
+            p99: of(|cost| cost.p99),
+        }
+    }
 }
 
 /// What one connection does again and again.
@@ -40,13 +56,14 @@ pub trait Work: Send {
 
 /// Sends a request so often; every answer must be 200 and hold `wanted`.
 pub fn run(server: &Server, request: &[u8], count: u32, wanted: &str) -> Result<Cost> {
-    let workers = (0..CONNECTIONS).map(|_| Same::open(server.address, request, wanted));
-    drive(server, workers.collect::<Result<Vec<_>>>()?, count)
+    let open = |_| Same::open(server, request, wanted);
+    let workers: Result<Vec<_>> = (0..CONNECTIONS).map(open).collect();
+    drive(&[server], &mut workers?, count)
 }
 
-/// Lets the workers do their work so often, all together.
-pub fn drive<W: Work>(server: &Server, mut workers: Vec<W>, count: u32) -> Result<Cost> {
-    let before = server.processor_time()?;
+/// Lets the workers do their work so often, all together, against these servers, whose cost is added up.
+pub fn drive<W: Work>(servers: &[&Server], workers: &mut [W], count: u32) -> Result<Cost> {
+    let before = used(servers)?;
     let since = Instant::now();
     let left = AtomicU32::new(count);
     let mut times = thread::scope(|scope| {
@@ -63,7 +80,7 @@ pub fn drive<W: Work>(server: &Server, mut workers: Vec<W>, count: u32) -> Resul
     })?;
     let wall = since.elapsed().as_secs_f64();
     server::rest(AFTERWARDS);
-    let used = server.processor_time()? - before;
+    let after = used(servers)?;
     let count = f64::from(count);
     times.sort_by(f64::total_cmp);
     let at = |part: usize| {
@@ -73,11 +90,22 @@ pub fn drive<W: Work>(server: &Server, mut workers: Vec<W>, count: u32) -> Resul
             .unwrap_or(f64::NAN)
     };
     Ok(Cost {
-        processor: used / count * 1e6,
+        processor: (after.0 - before.0) / count * 1e6,
+        database: (after.1 - before.1) / count * 1e6,
         rate: count / wall,
         p50: at(50),
         p99: at(99),
     })
+}
+
+/// Processor time so far, of the servers together and of the PostgreSQL behind them.
+fn used(servers: &[&Server]) -> Result<(f64, f64)> {
+    let mut own = 0.0;
+    for server in servers {
+        own += server.processor_time()?;
+    }
+    let database = servers.first().map(|server| server.database_time());
+    Ok((own, database.transpose()?.unwrap_or_default()))
 }
 
 /// Answers how many milliseconds each took.
@@ -102,8 +130,8 @@ struct Same<'r> {
 }
 
 impl<'r> Same<'r> {
-    fn open(address: SocketAddr, request: &'r [u8], wanted: &'r str) -> Result<Self> {
-        let connection = Connection::open(address)?;
+    fn open(server: &Server, request: &'r [u8], wanted: &'r str) -> Result<Self> {
+        let connection = Connection::open(server.address)?;
         Ok(Self {
             connection,
             request,

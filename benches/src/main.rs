@@ -1,12 +1,13 @@
 //! The measured claims of `docs/performance.md`.
 //!
-//! `cargo run --release -p keyward-benches -- [NAME]` measures and prints a report (Markdown) on standard output
+//! `cargo run --release -p keyward-benches -- [NAME …]` measures and prints a report (Markdown) on standard output
 //! and its progress on standard error. The server is measured as what it is for its operators: a process of the
 //! release profile, with the settings of a fresh installation. It must be built before, as `cargo xtask bench` does.
 
 mod bare;
 mod browser;
 mod client;
+mod documents;
 mod engine;
 mod faults;
 mod gateway;
@@ -16,15 +17,22 @@ mod load;
 mod machine;
 mod operations;
 mod page;
+mod proc;
+mod processes;
 mod raw;
 mod report;
+mod scale;
 mod server;
 mod start;
 mod tokens;
+mod turns;
+mod users;
 
 use std::{
     io::{Write, stdout},
+    path::Path,
     process::ExitCode,
+    time::Instant,
 };
 
 use anyhow::{Result, bail};
@@ -39,17 +47,20 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// A measurement: its name on the command line, and what it does.
 type Bench = (&'static str, fn() -> Result<Measured>);
 
-const ALL: [Bench; 5] = [
+const ALL: [Bench; 8] = [
     ("start", start::measure),
     ("idle", idle::measure),
     ("page", page::measure),
     ("tokens", tokens::measure),
+    ("documents", documents::measure),
     ("operations", operations::measure),
+    ("users", users::measure),
+    ("processes", processes::measure),
 ];
 
 fn main() -> ExitCode {
-    let argument = std::env::args().nth(1);
-    match run(argument.as_deref()) {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("keyward-benches: {error:#}");
@@ -58,24 +69,25 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(argument: Option<&str>) -> Result<()> {
-    match argument {
-        Some(bare::MODE) => return bare::serve(),
-        Some("--faults") => return faults::run(),
+fn run(arguments: &[String]) -> Result<()> {
+    match arguments {
+        [mode, folder] if mode == bare::MODE => return bare::serve(Path::new(folder)),
+        [mode] if mode == "--faults" => return faults::run(),
         _ => {}
     }
-    let wanted: Vec<Bench> = ALL
-        .into_iter()
-        .filter(|(name, _)| argument.is_none_or(|wanted| wanted == *name))
-        .collect();
-    if wanted.is_empty() {
+    let is_known = |wanted: &String| ALL.iter().any(|(name, _)| name == wanted);
+    if !arguments.iter().all(is_known) {
         let names: Vec<&str> = ALL.iter().map(|(name, _)| *name).collect();
-        bail!("name one of {}, or --faults", names.join(", "));
+        bail!("name some of {}, or --faults", names.join(", "));
     }
     let mut measured = Vec::new();
-    for (name, measure) in wanted {
-        eprintln!("{name} …");
-        measured.push(measure()?);
+    for (name, measure) in ALL {
+        if arguments.is_empty() || arguments.iter().any(|wanted| wanted == name) {
+            let since = Instant::now();
+            eprintln!("{name} …");
+            measured.push(measure()?);
+            eprintln!("{name}: {:.0} s", since.elapsed().as_secs_f64());
+        }
     }
     stdout().write_all(report::write(&measured)?.as_bytes())?;
     Ok(())

@@ -119,26 +119,26 @@ pub fn measure() -> Result<Measured> {
     text.push_str(&format!("| **together** | **{bytes}** |\n"));
     Ok(Measured {
         claims: vec![
-            Claim {
-                what: "sign-in page, cold, on the wire (the redirect to it included)",
-                limit: "30 kB",
-                found: format!("{:.1} kB", bytes_f64(bytes) / 1000.0),
-                is_kept: bytes <= 30_000,
-            },
-            Claim {
-                what: "its requests",
-                limit: "4",
-                found: requests.to_string(),
-                is_kept: requests <= 4,
-            },
+            Claim::at_most(
+                "sign-in page, cold, on the wire (the redirect to it included)",
+                ("at most 30 kB", 30.0),
+                format!("{:.1} kB", as_float(bytes) / 1000.0),
+                as_float(bytes) / 1000.0,
+            ),
+            Claim::at_most(
+                "its requests",
+                ("at most 4", 4.0),
+                requests.to_string(),
+                as_float(requests),
+            ),
         ],
         title: "Sign-in page",
         text,
     })
 }
 
-fn bytes_f64(bytes: usize) -> f64 {
-    u32::try_from(bytes).map_or(f64::INFINITY, f64::from)
+fn as_float(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::INFINITY, f64::from)
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
-//! The report: a table of claims, then how each was measured.
+//! The report: a table of claims, how to read it, then how each was measured.
 
 use std::fmt::Write;
 
 use anyhow::Result;
 
-use crate::machine;
+use crate::{
+    load::{AFTERWARDS, CONNECTIONS},
+    machine, scale,
+};
 
 /// One measurement.
 pub struct Measured {
@@ -19,7 +22,7 @@ pub struct Measured {
 /// A row of the table.
 pub struct Claim {
     /// What is measured.
-    pub what: &'static str,
+    pub what: String,
     /// The limit, in words.
     pub limit: &'static str,
     /// What was found, in words.
@@ -28,13 +31,53 @@ pub struct Claim {
     pub is_kept: bool,
 }
 
+impl Claim {
+    /// That a figure of this unit is at most so much.
+    pub fn at_most(
+        what: impl Into<String>,
+        limit: (&'static str, f64),
+        found: String,
+        figure: f64,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            limit: limit.0,
+            found,
+            is_kept: figure <= limit.1,
+        }
+    }
+
+    /// That a figure is at least so much.
+    pub fn at_least(
+        what: impl Into<String>,
+        limit: (&'static str, f64),
+        found: String,
+        figure: f64,
+    ) -> Self {
+        Self {
+            what: what.into(),
+            limit: limit.0,
+            found,
+            is_kept: figure >= limit.1,
+        }
+    }
+}
+
 /// Writes the page.
 pub fn write(measured: &[Measured]) -> Result<String> {
-    let mut page = String::from(
-        "<!-- Made by `cargo xtask bench`. -->\n\n# Performance\n\n\
-         What the server costs, measured on the release binary as a process of its own, on loopback, with the \
-         settings of a fresh installation (SQLite, `synchronous=FULL`, the access log switched on).\n\n\
-         | | at most | measured | |\n|---|---|---|---|\n",
+    let mut page = String::from("<!-- Made by `cargo xtask bench`. -->\n\n# Performance\n\n");
+    if scale::part() != 1 {
+        writeln!(
+            page,
+            "**A trial with 1/{} of the counts: the figures mean nothing.**\n",
+            scale::part()
+        )?;
+    }
+    page.push_str(
+        "What the server costs, measured on the release binary as a process of its own, on loopback, with the \
+         settings of a fresh installation: the embedded database with `synchronous=FULL`, the access log switched \
+         on. Where it says so the server is on PostgreSQL with its default settings (commits reach the disk) on the same \
+         machine.\n\n| | limit | measured | |\n|---|---|---|---|\n",
     );
     for claim in measured.iter().flat_map(|one| &one.claims) {
         let verdict = if claim.is_kept { "kept" } else { "**missed**" };
@@ -45,6 +88,20 @@ pub fn write(measured: &[Measured]) -> Result<String> {
         )?;
     }
     writeln!(page, "\nMeasured on {}.", machine::describe()?)?;
+    write!(
+        page,
+        "\n## How to read it\n\n\
+         - **Processor time a request** is the figure that counts: the user and system time of the server's process \
+         (`/proc/<pid>/stat`) from before the first request until {:.1} s after the last answer, divided by the number \
+         of requests. What the server does afterwards (audit entries, checkpoints) is in it, what the driver and \
+         PostgreSQL do is not; PostgreSQL's own stands beside where there is any.\n\
+         - **Requests a second, p50 and p99** are those of the clock on the wall with {CONNECTIONS} connections that ask \
+         one thing after the other. Driver and server share the machine, so they say less.\n\
+         - **Bare** is the least server that could do the same: an axum handler without a database behind the same \
+         listener, allocator, access line and metrics, from the same libraries.\n\
+         - Every answer is looked at: another status or a body without what it must hold ends the measurement.\n",
+        AFTERWARDS.as_secs_f64(),
+    )?;
     for one in measured {
         write!(page, "\n## {}\n\n{}\n", one.title, one.text.trim())?;
     }
@@ -78,5 +135,18 @@ mod tests {
         assert!((median(&[4.0, 1.0, 2.0, 3.0]) - 2.5).abs() < f64::EPSILON);
         assert!(median(&[]).is_nan());
         assert!((largest(&[1.0, 3.0, 2.0]) - 3.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn what_was_not_measured_keeps_nothing() {
+        let claim = |figure| {
+            [
+                Claim::at_most("a", ("1", 1.0), String::new(), figure).is_kept,
+                Claim::at_least("a", ("1", 1.0), String::new(), figure).is_kept,
+            ]
+        };
+        assert_eq!(claim(0.9), [true, false]);
+        assert_eq!(claim(1.1), [false, true]);
+        assert_eq!(claim(f64::NAN), [false, false]);
     }
 }

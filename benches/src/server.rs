@@ -14,10 +14,12 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::{bare, client, engine::Database};
+use crate::{bare, client, engine::Database, proc};
 
-/// Clock ticks of `/proc/<pid>/stat` in a second: a constant of Linux's interface.
-const TICKS: f64 = 100.0;
+/// The embedded database in its data folder.
+pub const FILE: &str = "keyward.db";
+/// Arguments that switch metrics on.
+pub const METRICS: [&str; 2] = ["--metrics-listen", "127.0.0.1:0"];
 /// Far longer than a start takes.
 const LONG: Duration = Duration::from_secs(20);
 
@@ -25,6 +27,8 @@ const LONG: Duration = Duration::from_secs(20);
 pub struct Server {
     pub address: SocketAddr,
     child: Child,
+    /// The first process of the PostgreSQL that it is on.
+    postmaster: Option<u32>,
 }
 
 /// The program of this name that was built beside this one.
@@ -68,57 +72,64 @@ impl Server {
     /// `keyward serve` on a data folder, begun and perhaps not ready yet. Its log goes to a file beside the data, as
     /// an operator's would.
     pub fn begin(data: &Path) -> Result<Self> {
-        Self::begin_with(data, &Database::Sqlite, None)
+        Self::begin_with(data, &Database::Sqlite, &[])
     }
 
-    /// As [`Server::begin`], on a database of either engine, and allowed to call a gateway.
-    pub fn begin_with(
-        data: &Path,
-        database: &Database,
-        gateway: Option<SocketAddr>,
-    ) -> Result<Self> {
-        let address = free_address()?;
+    /// As [`Server::begin`], on a database of either engine, and with more arguments.
+    pub fn begin_with(data: &Path, database: &Database, arguments: &[&str]) -> Result<Self> {
         let mut command = keyward()?;
-        command.arg("serve").arg("--data").arg(data);
+        command.arg("serve").arg("--data").arg(data).args(arguments);
         database.tell(&mut command);
-        if let Some(gateway) = gateway {
-            command.arg("--allow-outbound").arg(gateway.to_string());
-        }
-        Self::spawn(command, address, data)
+        let mut server = Self::spawn(command, data)?;
+        server.postmaster = database.postmaster()?;
+        Ok(server)
     }
 
     /// `keyward dev` with a seed, begun.
     pub fn begin_dev(data: &Path, seed: &Path) -> Result<Self> {
-        let address = free_address()?;
         let mut command = keyward()?;
         command.arg("dev").arg("--data").arg(data);
         command.arg("--seed").arg(seed);
-        Self::spawn(command, address, data)
+        Self::spawn(command, data)
     }
 
-    fn spawn(mut command: Command, address: SocketAddr, data: &Path) -> Result<Self> {
-        let log = File::create(data.with_extension("log"))?;
+    fn spawn(mut command: Command, data: &Path) -> Result<Self> {
+        let address = free_address()?;
+        let log = File::create(data.with_extension(format!("{}.log", address.port())))?;
         let child = command
             .args(["--listen", &address.to_string()])
             .stderr(log)
             .spawn()
             .context("the server cannot be started")?;
-        Ok(Self { address, child })
+        Ok(Self::of(address, child))
     }
 
-    /// The same program as this one in its other mode: the server to compare with.
-    pub fn bare() -> Result<Self> {
+    fn of(address: SocketAddr, child: Child) -> Self {
+        Self {
+            address,
+            child,
+            postmaster: None,
+        }
+    }
+
+    /// The same program as this one in its other mode: the server to compare with. It answers with the documents of
+    /// a server that runs, which are put into this folder; its log goes there too.
+    pub fn bare(folder: &Path, like: &Self) -> Result<Self> {
+        fs::create_dir_all(folder)?;
+        bare::copy_documents(like.address, folder)?;
         let mut child = Command::new(env::current_exe()?)
             .arg(bare::MODE)
+            .arg(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(File::create(folder.join("log"))?)
             .spawn()
             .context("the bare server cannot be started")?;
         let mut line = String::new();
         let stdout = child.stdout.take().context("its output is piped")?;
         BufReader::new(stdout).read_line(&mut line)?;
         let address = line.trim().parse().context("it prints its address")?;
-        Ok(Self { address, child })
+        Ok(Self::of(address, child))
     }
 
     /// `oidc-provider`, and what it prints about itself.
@@ -147,7 +158,7 @@ impl Server {
                 .and_then(|port| u16::try_from(port).ok());
             let port = port.context("it prints its port")?;
             let address = SocketAddr::from(([127, 0, 0, 1], port));
-            return Ok((Self { address, child }, told));
+            return Ok((Self::of(address, child), told));
         }
         bail!("oidc-provider does not start");
     }
@@ -170,28 +181,17 @@ impl Server {
 
     /// Processor time that it has used so far, in seconds, all threads together.
     pub fn processor_time(&self) -> Result<f64> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // The name, which may hold anything, ends with the last parenthesis.
-        let (_, rest) = stat.rsplit_once(") ").context("a line of proc(5)")?;
-        let fields: Vec<&str> = rest.split(' ').collect();
-        let ticks = |index: usize| -> Result<f64> {
-            let text = fields.get(index).context("a field of proc(5)")?;
-            Ok(text.parse()?)
-        };
-        // `utime` and `stime` are fields 14 and 15; the first one here is field 3.
-        Ok((ticks(11)? + ticks(12)?) / TICKS)
+        proc::processor_time(self.child.id())
+    }
+
+    /// Processor time that the PostgreSQL behind it has used so far, in seconds; 0 where there is none.
+    pub fn database_time(&self) -> Result<f64> {
+        self.postmaster.map_or(Ok(0.0), proc::family_time)
     }
 
     /// Resident memory: all of it, and what of it is not backed by a file, in bytes.
     pub fn resident(&self) -> Result<(f64, f64)> {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let field = |name: &str| -> Result<f64> {
-            let line = status.lines().find_map(|line| line.strip_prefix(name));
-            let text = line.context("a field of proc(5)")?;
-            let kib: f64 = text.trim().trim_end_matches(" kB").parse()?;
-            Ok(kib * 1024.0)
-        };
-        Ok((field("VmRSS:")?, field("RssAnon:")?))
+        proc::resident(self.child.id())
     }
 }
 

@@ -15,7 +15,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(crate) async fn read(response: reqwest::Response) -> Self {
+    /// Reads an answer to its end.
+    pub async fn read(response: reqwest::Response) -> Self {
         Self::try_read(response)
             .await
             .expect("the body arrives whole")

@@ -26,13 +26,16 @@ use keyward_store::{Location, Store, Tenant};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, sync::OnceCell, task::JoinHandle};
 
-use crate::{Answer, Browser, logs, postgres};
+use crate::{Answer, Browser, Engine, logs, postgres};
 
 /// The moment at which every server's clock stands at first.
 pub const START: Time = Time::from_millis(1_795_533_386_000);
 
 /// The key of the inbox of test servers.
 const INBOX_KEY: &str = "inbox-key-of-the-tests";
+
+/// How many connections to PostgreSQL a server has, beside the one that looks for changes.
+pub const CONNECTIONS: usize = 8;
 
 /// How a server differs from the usual one.
 #[derive(Clone, Default)]
@@ -59,6 +62,10 @@ pub struct Options {
     pub limits: Option<Limits>,
     /// A data folder that outlives the server; a fresh one when absent.
     pub folder: Option<PathBuf>,
+    /// Where its data is; as in all tests when absent.
+    pub engine: Option<Engine>,
+    /// Another way to PostgreSQL: the address of a [`crate::Proxy`].
+    pub database_by: Option<SocketAddr>,
 }
 
 /// A server. It stops when it is dropped.
@@ -123,7 +130,9 @@ impl TestApp {
                 .map(|folder| folder.path().to_owned())
                 .unwrap_or_default()
         });
-        let postgres = postgres::prepare(&folder).await;
+        let engine = options.engine.unwrap_or_else(Engine::of_this_run);
+        postgres::furnish(&folder, engine).await;
+        let postgres = postgres::settings(&folder, options.database_by, CONNECTIONS);
         if postgres.is_none() && !folder.join("keyward.db").exists() {
             for name in ["keyward.db", "keyward.key"] {
                 std::fs::copy(template().await.join(name), folder.join(name))

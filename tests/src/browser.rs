@@ -61,6 +61,35 @@ impl Browser {
         self.try_post(url, form).await.expect("the server answers")
     }
 
+    /// Calls a route of an API, as a page's script does.
+    pub async fn json(
+        &mut self,
+        method: &str,
+        url: &str,
+        body: Option<serde_json::Value>,
+    ) -> Answer {
+        let method = method.parse().expect("a method");
+        let mut request = self.http.request(method, self.url(url));
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = self.send(url, request).await;
+        answer.expect("the server answers")
+    }
+
+    /// The cookies that are sent to a path, for requests of another kind than it makes.
+    #[must_use]
+    pub fn cookie_line(&self, path: &str) -> String {
+        let sent = self
+            .cookies
+            .iter()
+            .filter(|cookie| covers(&cookie.path, path));
+        let sent: Vec<String> = sent
+            .map(|cookie| format!("{}={}", cookie.name, cookie.value))
+            .collect();
+        sent.join("; ")
+    }
+
     /// Loads a page from a server that may die meanwhile.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
 //! Databases on the PostgreSQL server of the tests. `KEYWARD_TEST_POSTGRES` holds the URL of a role
 //! that may make databases; with `KEYWARD_TEST_ENGINE=postgres` every server of this package has one
-//! there, cloned from a template that was migrated and seeded once.
+//! there unless it asks for another engine, cloned from a template that was migrated and seeded once.
 
 use std::{
+    net::SocketAddr,
     path::Path,
     sync::Arc,
     thread,
@@ -14,7 +15,7 @@ use keyward_crypto::{Random, SystemRandom};
 use keyward_model::{ManualClock, Secret};
 use keyward_store::{Location, PostgresOptions, Store, Target};
 use tempfile::TempDir;
-use tokio::{runtime::Runtime, sync::OnceCell};
+use tokio::{process::Command, runtime::Runtime, sync::OnceCell};
 use tokio_postgres::{Client, NoTls, Row};
 
 use crate::START;
@@ -27,22 +28,51 @@ const AS_WRITTEN: &str =
 /// Says in a data folder where its database is.
 const MARKER: &str = "postgres.url";
 
-/// The server, if the tests are to run on it.
+/// Where a server has its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// In its data folder.
+    Sqlite,
+    /// On the PostgreSQL server of the tests.
+    Postgres,
+}
+
+impl Engine {
+    /// The engine that the tests run on, unless they ask for another.
+    #[must_use]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how tests are told of the engine"
+    )]
+    pub fn of_this_run() -> Self {
+        match std::env::var("KEYWARD_TEST_ENGINE").as_deref() {
+            Ok("postgres") => Self::Postgres,
+            _ => Self::Sqlite,
+        }
+    }
+}
+
+/// The PostgreSQL server of the tests.
 #[expect(
     clippy::disallowed_methods,
-    reason = "how tests are told of the engine"
+    reason = "how tests are told of the server"
 )]
-fn wanted() -> Option<String> {
-    let engine = std::env::var("KEYWARD_TEST_ENGINE").unwrap_or_default();
-    (engine == "postgres").then(|| {
-        std::env::var("KEYWARD_TEST_POSTGRES").expect("KEYWARD_TEST_POSTGRES names the server")
-    })
+fn given() -> String {
+    std::env::var("KEYWARD_TEST_POSTGRES").expect(
+        "KEYWARD_TEST_POSTGRES names a PostgreSQL server for the tests: `cargo xtask postgres` starts one",
+    )
 }
 
 /// Whether the servers of this package have their data on PostgreSQL.
 #[must_use]
 pub fn is_used() -> bool {
-    wanted().is_some()
+    Engine::of_this_run() == Engine::Postgres
+}
+
+/// The server that the tests run on, if they run on one: `HOST:PORT`.
+#[must_use]
+pub fn server() -> Option<String> {
+    is_used().then(|| address().to_string())
 }
 
 /// The URL of a data folder's database, if it is on PostgreSQL.
@@ -50,33 +80,85 @@ pub(crate) fn url_of(folder: &Path) -> Option<String> {
     std::fs::read_to_string(folder.join(MARKER)).ok()
 }
 
-/// A database for the data folder, unless it has one, and the settings that lead to it. `None`
-/// where the tests run on SQLite.
-pub(crate) async fn prepare(folder: &Path) -> Option<Database> {
-    let server = wanted()?;
-    if url_of(folder).is_none() {
-        let template = template(&server).await;
-        let (name, key) = (new_name(), "keyward.key");
-        create(&server, &name, Some(&template.name)).await;
-        std::fs::copy(template.folder.path().join(key), folder.join(key)).expect("a key");
-        std::fs::write(folder.join(MARKER), url(&server, &name)).expect("a note");
+/// Gives a data folder a database, unless it has one; nothing to do on SQLite.
+pub async fn furnish(folder: &Path, engine: Engine) {
+    if engine == Engine::Sqlite || url_of(folder).is_some() {
+        return;
+    }
+    let server = given();
+    let template = template(&server).await;
+    let (name, key) = (new_name(), "keyward.key");
+    create(&server, &name, Some(&template.name)).await;
+    std::fs::copy(template.folder.path().join(key), folder.join(key)).expect("a key");
+    put_down(folder, &url(&server, &name));
+}
+
+/// Gives a data folder a database without tables; nothing to do on SQLite.
+pub async fn furnish_blank(folder: &Path, engine: Engine) {
+    if engine == Engine::Postgres {
+        furnish_on(&given(), folder).await;
+    }
+}
+
+/// Gives a data folder a database without tables on another server.
+pub async fn furnish_on(server: &str, folder: &Path) {
+    let name = new_name();
+    create(server, &name, None).await;
+    put_down(folder, &url(server, &name));
+}
+
+fn put_down(folder: &Path, url: &str) {
+    std::fs::write(folder.join(MARKER), url).expect("a note");
+}
+
+/// Tells a program where the database of its data folder is.
+pub fn tell<'c>(command: &'c mut Command, folder: &Path) -> &'c mut Command {
+    match url_of(folder) {
+        Some(url) => command.env("KEYWARD_DB_URL", url),
+        None => command,
+    }
+}
+
+/// The settings that lead to a data folder's database, by another address if one is given. `None`
+/// on SQLite.
+pub(crate) fn settings(
+    folder: &Path,
+    by: Option<SocketAddr>,
+    connections: usize,
+) -> Option<Database> {
+    let mut url = url_of(folder)?;
+    if let Some(by) = by {
+        url = url.replacen(&address_of(&url).to_string(), &by.to_string(), 1);
     }
     Some(Database::Postgres {
-        url: Secret::new(url_of(folder)?),
-        connections: 8,
+        url: Secret::new(url),
+        connections,
         wait: PostgresOptions::WAIT,
     })
 }
 
+/// Where the PostgreSQL server of the tests listens.
+pub(crate) fn address() -> SocketAddr {
+    address_of(&given())
+}
+
+fn address_of(url: &str) -> SocketAddr {
+    let place = url
+        .rsplit('@')
+        .next()
+        .and_then(|rest| rest.split('/').next());
+    place
+        .and_then(|place| place.parse().ok())
+        .expect("the tests have a server by its address and port")
+}
+
 /// Shuts the database of a data folder, as when its server is stopped: connections end, and new ones
-/// are refused until it is let in again. Where the tests run on SQLite there is nothing to shut.
+/// are refused until it is let in again.
 pub fn shut(folder: &Path, is_shut: bool) {
-    let (Some(server), Some(url)) = (wanted(), url_of(folder)) else {
-        return;
-    };
+    let url = url_of(folder).expect("its database is on PostgreSQL");
     let name = name_of(&url);
     let open = !is_shut;
-    let server = Server::new(&server);
+    let server = Server::new(&given());
     server.execute(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {open}"));
     if is_shut {
         let ended = server.query(&format!(
@@ -92,11 +174,12 @@ fn name_of(url: &str) -> &str {
 }
 
 /// Removes the database of a data folder.
-pub(crate) fn remove(folder: &Path) {
-    let (Some(server), Some(url)) = (wanted(), url_of(folder)) else {
+pub fn remove(folder: &Path) {
+    let Some(url) = url_of(folder) else {
         return;
     };
-    let sql = format!("DROP DATABASE {} WITH (FORCE)", name_of(&url));
+    let (server, name) = (given(), name_of(&url).to_owned());
+    let sql = format!("DROP DATABASE {name} WITH (FORCE)");
     // What is left goes with the throwaway cluster.
     let _ = thread::spawn(move || {
         let runtime = runtime();

@@ -5,19 +5,19 @@
 use std::{
     ffi::OsStr,
     path::{Path, PathBuf},
-    process::{ExitStatus, Stdio},
+    process::{ExitStatus, Output, Stdio},
     time::Duration,
 };
 
 use serde_json::Value;
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    io::{AsyncBufReadExt, AsyncRead, AsyncWriteExt, BufReader},
     process::{Child, Command},
     sync::watch,
     time::timeout,
 };
 
-use crate::{Answer, Browser, app::http_client};
+use crate::{Answer, Browser, app::http_client, postgres};
 
 /// Far longer than anything here takes; reached only by a fault.
 const LONG: Duration = Duration::from_secs(60);
@@ -85,7 +85,7 @@ fn binary() -> PathBuf {
         .join("keyward");
     assert!(
         binary.exists(),
-        "{} is missing: run `cargo build --package keyward` before, as `cargo xtask test` does",
+        "{} is missing: run `cargo build --package keyward --features otel` before, as `cargo xtask test` does for all",
         binary.display()
     );
     binary
@@ -93,7 +93,26 @@ fn binary() -> PathBuf {
 
 /// Runs a command to its end.
 pub async fn run(mut command: Command) -> Run {
-    let output = timeout(LONG, command.output())
+    ended(command.output()).await
+}
+
+/// Runs a command to its end; it reads this text from standard input.
+pub async fn run_with_input(mut command: Command, input: &str) -> Run {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program can be started");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    // A command that reads nothing may have ended already.
+    let _ = stdin.write_all(input.as_bytes()).await;
+    drop(stdin);
+    ended(child.wait_with_output()).await
+}
+
+async fn ended(output: impl Future<Output = std::io::Result<Output>>) -> Run {
+    let output = timeout(LONG, output)
         .await
         .expect("the command ends")
         .expect("the program can be started");
@@ -132,6 +151,7 @@ impl Program {
     pub async fn dev_on(data: &Path, arguments: &[&str]) -> Self {
         let mut command = keyward(["dev", "--listen", "127.0.0.1:0", "--data"]);
         command.arg(data).args(arguments);
+        postgres::tell(&mut command, data);
         Self::start(command).await
     }
 
@@ -139,6 +159,7 @@ impl Program {
     pub async fn serve(data: &Path) -> Self {
         let mut command = keyward(["serve", "--listen", "127.0.0.1:0", "--data"]);
         command.arg(data);
+        postgres::tell(&mut command, data);
         Self::start(command).await
     }
 
@@ -194,6 +215,12 @@ impl Program {
             .find(|(first, _)| *first == name)
             .map(|(_, rest)| rest.trim().to_owned())
             .unwrap_or_else(|| panic!("no {name} in {printed}"))
+    }
+
+    /// Waits until this was printed; answers everything that was.
+    pub async fn wait_for_print(&self, text: &str) -> String {
+        let printed = self.printed.wait(text).await;
+        printed.unwrap_or_else(|| panic!("{text} was not printed: {}", self.log()))
     }
 
     /// Everything that was printed so far.
@@ -279,6 +306,17 @@ impl Program {
     /// Sends a request and reads the answer.
     pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
         Answer::read(request.send().await.expect("the server answers")).await
+    }
+
+    /// A path as the process sees it, which may have file systems of its own.
+    #[must_use]
+    pub fn seen_by_it(&self, path: &Path) -> PathBuf {
+        let id = self.child.id().expect("it runs");
+        let path = path.strip_prefix("/").expect("an absolute path");
+        Path::new("/proc")
+            .join(id.to_string())
+            .join("root")
+            .join(path)
     }
 
     /// Resident memory in bytes.

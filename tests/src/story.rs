@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::{Answer, Browser, Manager, TestApp};
+use crate::{Answer, Browser, Manager, Options, TestApp};
 
 /// A mainland number, as the store has it.
 pub const PHONE: &str = "8613800138000";
@@ -59,7 +59,12 @@ impl WebApp {
 impl TestApp {
     /// A manager and a web application, with phone number and code switched on.
     pub async fn with_web_app() -> (Self, Manager, WebApp) {
-        let app = Self::start().await;
+        Self::with_web_app_as(Options::default()).await
+    }
+
+    /// The same on a server as the options say.
+    pub async fn with_web_app_as(options: Options) -> (Self, Manager, WebApp) {
+        let app = Self::with(options).await;
         let manager = app.manager().await;
         app.enable_phone(&manager).await;
         let web = app.web_app(&manager, "Bookstore").await;

@@ -4,6 +4,7 @@
 
 mod api;
 mod browser;
+mod captcha;
 mod clean_up;
 mod clients;
 mod commands;
@@ -12,4 +13,5 @@ mod faults;
 mod metrics;
 mod pages;
 mod secrets;
+mod traces;
 mod tutorial;

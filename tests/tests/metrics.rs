@@ -174,6 +174,10 @@ async fn the_work_of_the_database_is_told() {
     ] {
         assert!(sum(&samples, name, &[]) > 0.0, "{name}");
     }
+    let start = sum(&samples, "process_start_time_seconds", &[]);
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed();
+    let age = now.expect("it is later than 1970").as_secs_f64() - start;
+    assert!((0.0..86_400.0).contains(&age), "{start}");
     let engine = if postgres::is_used() {
         "keyward_store_connections"
     } else {

@@ -1,17 +1,20 @@
 //! `cargo xtask bench`: runs the measurements of `benches/` in the release profile.
 //!
 //! The package prints its report (Markdown) on standard output and its progress on standard error. Without arguments
-//! the report becomes `docs/performance.md`; with arguments (one measurement, `--faults`) it is only shown.
+//! the report becomes `docs/performance.md`; with arguments (the names of some measurements, or `--faults`) it is only shown.
 
 use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::{npm, postgres::Cluster, process, tree};
+use crate::postgres::{self, Cluster};
+use crate::{npm, process, tree};
 
 /// Tells the measurements of a PostgreSQL that they may use.
 const POSTGRES: &str = "KEYWARD_BENCH_POSTGRES";
+/// Asks them for a trial with small counts, which must not become the report.
+const PART: &str = "KEYWARD_BENCH_PART";
 
 /// Builds and runs the measurements.
 pub fn bench(args: &[String]) -> Result<ExitCode> {
@@ -27,11 +30,15 @@ pub fn bench(args: &[String]) -> Result<ExitCode> {
     }
     let cluster = Cluster::start_durable()?;
     let mut command = process::cargo(&["run", "--release", "--package", "keyward-benches", "--"]);
-    command.args(args).env(POSTGRES, cluster.url());
+    command
+        .args(args)
+        .env(POSTGRES, cluster.url())
+        .env(postgres::VARIABLE, cluster.url());
     if !args.is_empty() {
         process::run(&mut command)?;
         return Ok(ExitCode::SUCCESS);
     }
+    command.env_remove(PART);
     let report = process::output(&mut command)?;
     if report.trim().is_empty() {
         bail!("the measurements printed no report, so docs/performance.md stays as it is");

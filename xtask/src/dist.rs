@@ -39,7 +39,13 @@ const PRINTED: &[(&[&str], &str)] = &[
 pub fn dist(args: &[String]) -> Result<ExitCode> {
     let host = host()?;
     let binary = match args {
-        [] => build(&host)?,
+        [] => {
+            let built = build(&host)?;
+            if !is_static(&fs::read(&built)?) {
+                bail!("{} is not static: it asks for a loader", built.display());
+            }
+            built
+        }
         [flag, file] if flag == "--binary" => PathBuf::from(file),
         _ => bail!("only `--binary FILE` may follow"),
     };
@@ -71,6 +77,25 @@ fn build(host: &str) -> Result<PathBuf> {
     ]))?;
     let folder = tree::root().join("target").join(host);
     Ok(folder.join("release/keyward"))
+}
+
+/// Whether a program for 64-bit machines runs without a loader and its libraries: no program header is `PT_INTERP` (ELF
+/// specification, "Program Header").
+fn is_static(program: &[u8]) -> bool {
+    const INTERPRETER: usize = 3;
+    let number = |at: usize, length: usize| {
+        let bytes = program.get(at..at + length)?.iter().rev();
+        Some(bytes.fold(0, |number, byte| (number << 8) | usize::from(*byte)))
+    };
+    // 64-bit, least significant byte first.
+    if !program.starts_with(b"\x7fELF\x02\x01") {
+        return false;
+    }
+    let (Some(first), Some(size), Some(count)) = (number(32, 8), number(54, 2), number(56, 2))
+    else {
+        return false;
+    };
+    (0..count).all(|nth| number(first + nth * size, 4).is_some_and(|kind| kind != INTERPRETER))
 }
 
 /// Packs the archive into `into`; its path.
@@ -129,6 +154,91 @@ fn place(from: &Path, to: &Path) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_program_with_a_loader_is_not_static() {
+        let own = std::env::current_exe().expect("this program is a file");
+        let own = fs::read(own).expect("it can be read");
+        assert!(own.starts_with(b"\x7fELF") && !is_static(&own));
+        assert!(!is_static(b"#!/bin/sh\n") && !is_static(&own[..40]));
+        // A header without one.
+        let mut without = own[..64].to_vec();
+        without[56..58].copy_from_slice(&[0, 0]);
+        assert!(is_static(&without));
+    }
+
+    /// As systemd reads it, where there is one. The program and its manual are not installed here.
+    #[test]
+    fn systemd_understands_the_unit() {
+        if process::find("systemd-analyze").is_none() {
+            eprintln!("there is no systemd-analyze: the unit is not looked at");
+            return;
+        }
+        let place = std::env::temp_dir().join(format!("keyward-unit-{}", std::process::id()));
+        fs::create_dir_all(&place).expect("a folder");
+        let unit = read(&tree::root().join("dist"), "keyward.service");
+        assert!(unit.contains("/usr/local/bin/keyward serve"));
+        let file = place.join("keyward.service");
+        let judge = |unit: String| {
+            fs::write(&file, unit).expect("a file");
+            let file = file.to_string_lossy();
+            let mut verify = process::command("systemd-analyze", &["verify", "--man=no", &file]);
+            let judged = verify.output().expect("it runs");
+            let said = String::from_utf8_lossy(&judged.stderr).into_owned();
+            // What it says about other units of the machine is not ours.
+            said.lines().filter(|line| line.contains("keyward")).count()
+        };
+        let unit = unit.replace("/usr/local/bin/keyward", "/bin/true");
+        assert_eq!(judge(unit.replace("ProtectHome=", "ProtectHouse=")), 1);
+        assert_eq!(judge(unit), 0);
+        fs::remove_dir_all(&place).expect("it is ours");
+    }
+
+    /// No daemon builds it here, so its rules are checked one by one.
+    #[test]
+    fn the_last_stage_of_the_recipe_has_no_shell_and_no_root() {
+        let recipe = read(&tree::root().join("dist"), "Containerfile");
+        let (_, last) = recipe.rsplit_once("\nFROM ").expect("a last stage");
+        let mut lines = last.lines().filter(|line| !line.is_empty());
+        assert_eq!(lines.next(), Some("scratch"));
+        let known = [
+            "COPY",
+            "ENV",
+            "USER",
+            "VOLUME",
+            "EXPOSE",
+            "STOPSIGNAL",
+            "ENTRYPOINT",
+            "CMD",
+        ];
+        let instructions: Vec<(&str, &str)> = lines
+            .map(|line| line.split_once(' ').expect("an instruction"))
+            .collect();
+        for (instruction, rest) in &instructions {
+            assert!(known.contains(instruction), "{instruction}");
+            // Without a shell there is only the form that names the words.
+            if ["ENTRYPOINT", "CMD"].contains(instruction) {
+                assert!(rest.starts_with("[\"") && rest.ends_with("\"]"), "{rest}");
+            }
+        }
+        let one = |name: &str| {
+            let mut found = instructions
+                .iter()
+                .filter(|(instruction, _)| *instruction == name);
+            let (_, rest) = found.next().expect(name);
+            assert!(found.next().is_none(), "{name} twice");
+            *rest
+        };
+        // A number, which orchestrators can tell from root.
+        assert_eq!(one("USER"), "65532:65532");
+        let settings = read(&tree::root().join("dist"), "container.toml");
+        assert!(settings.contains(&format!("data = \"{}\"", one("VOLUME"))));
+        assert!(settings.contains(&format!(":{}\"", one("EXPOSE"))));
+        let config = one("ENV")
+            .strip_prefix("KEYWARD_CONFIG=")
+            .expect("the settings");
+        assert!(last.contains(&format!("COPY container.toml {config}")));
+    }
 
     /// Stands in for the binary: building the real one is not a test's matter.
     const PRINTS: &str = "#!/bin/sh\necho \"printed: $*\"\n";

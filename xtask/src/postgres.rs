@@ -12,7 +12,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
-use crate::{debian, process};
+use crate::{debian, process, tree};
 
 /// The variable that tells the tests where it is.
 pub const VARIABLE: &str = "KEYWARD_TEST_POSTGRES";
@@ -27,13 +27,24 @@ const VERSIONS: &str = "/usr/lib/postgresql";
 /// An ordinary role: it may make databases, nothing else.
 const ROLE: &str = "keyward";
 
+/// A role that is let in by TLS and with its password only, for the tests of TLS.
+const TLS_ROLE: &str = "keyward_tls";
+const TLS_PASSWORD: &str = "a planted / password";
+
+/// The server's certificate: one that tests have, for `localhost`.
+const CERTIFICATES: &str = "tests/tests/commands/tls";
+
+/// Stands before what `initdb` wrote, which lets everybody in.
+const ACCESS: &str = "hostssl all keyward_tls all scram-sha-256\nhost all keyward_tls all reject\n";
+
 const START: Duration = Duration::from_secs(60);
 
 /// Another program may take the free port before PostgreSQL does.
 const ATTEMPTS: u32 = 3;
 
 /// Nothing of it outlives the tests, so nothing needs to reach the disk.
-const SETTINGS: [&str; 8] = [
+const SETTINGS: [&str; 9] = [
+    "ssl=on",
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
@@ -214,6 +225,7 @@ impl Running {
             "--icu-locale=en-US",
         ]);
         process::output(&mut make)?;
+        install_tls(&data, owner)?;
 
         let port = free_port()?;
         let log = folder.join("log");
@@ -250,7 +262,7 @@ impl Running {
         }
     }
 
-    /// Waits until it answers, then makes the role.
+    /// Waits until it answers, then makes the roles.
     fn set_up(&mut self, port: u16) -> Result<()> {
         let port = port.to_string();
         let client = |program: &str| {
@@ -272,8 +284,19 @@ impl Running {
             }
             std::thread::sleep(Duration::from_millis(50));
         }
-        let role = format!("CREATE ROLE {ROLE} LOGIN CREATEDB");
-        psql.args(["-q", "-d", "postgres", "-v", "ON_ERROR_STOP=1", "-c", &role]);
+        let roles = format!(
+            "CREATE ROLE {ROLE} LOGIN CREATEDB; \
+             CREATE ROLE {TLS_ROLE} LOGIN CREATEDB PASSWORD '{TLS_PASSWORD}'"
+        );
+        psql.args([
+            "-q",
+            "-d",
+            "postgres",
+            "-v",
+            "ON_ERROR_STOP=1",
+            "-c",
+            &roles,
+        ]);
         process::run(&mut psql)
     }
 
@@ -289,6 +312,26 @@ impl Running {
             eprintln!("{} stays: {error}", self.folder.display());
         }
     }
+}
+
+/// Puts certificate and key under the names that PostgreSQL looks for, and says who needs them.
+fn install_tls(data: &Path, owner: Option<Owner>) -> Result<()> {
+    use std::os::unix::fs::{PermissionsExt as _, chown};
+
+    let from = tree::root().join(CERTIFICATES);
+    for (part, name) in [("certificate", "server.crt"), ("key", "server.key")] {
+        let file = data.join(name);
+        fs::copy(from.join(format!("one-{part}.pem")), &file)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
+        if let Some(Owner { uid, gid }) = owner {
+            chown(&file, Some(uid), Some(gid))?;
+        }
+    }
+    let access = data.join("pg_hba.conf");
+    let rest = fs::read_to_string(&access)?;
+    // Written over, so that it stays its owner's.
+    fs::write(&access, format!("{ACCESS}{rest}")).context("cannot write pg_hba.conf")
 }
 
 /// A folder for its owner only, so that the socket in it is too.

@@ -12,6 +12,10 @@ use crate::{browser, clients, debian, example, npm, process};
 /// Which engine the end-to-end tests run on; without it the embedded one.
 const ENGINE: &str = "KEYWARD_TEST_ENGINE";
 
+/// End-to-end tests of what only one engine has run on it whatever the others run on: so once, where those run on it too.
+const SQLITE_ONLY: &str = "faults::on_sqlite::";
+const POSTGRES_ONLY: &str = "faults::on_postgres::";
+
 /// What cargo's test runners have counted so far.
 #[derive(Default)]
 struct Counts {
@@ -39,12 +43,12 @@ pub fn test(args: &[String]) -> Result<ExitCode> {
 
     let cluster = steps.step("PostgreSQL", Cluster::start)?;
     let mut counts = Counts::default();
-    let mut run = |name: &str, targets: &[&str], engine: Option<&str>| {
+    let mut run = |name: &str, targets: &[&str], engine: Option<&str>, elsewhere: &str| {
         steps.step(name, || {
             let mut command = process::cargo(&["test", "--workspace", "--no-fail-fast"]);
             command
                 .args(targets)
-                .args(args)
+                .args(without(args, elsewhere))
                 .env(browser::VARIABLE, &chromium)
                 .env(postgres::VARIABLE, cluster.url())
                 .envs(engine.map(|engine| (ENGINE, engine)));
@@ -59,8 +63,13 @@ pub fn test(args: &[String]) -> Result<ExitCode> {
         })
     };
     // The second also when the first has failed: whoever mends it wants to know all.
-    let on_sqlite = run("tests", &[], None);
-    let on_postgres = run("tests on PostgreSQL", &["--test", "main"], Some("postgres"));
+    let on_sqlite = run("tests", &[], None, POSTGRES_ONLY);
+    let on_postgres = run(
+        "tests on PostgreSQL",
+        &["--test", "main"],
+        Some("postgres"),
+        SQLITE_ONLY,
+    );
     drop(cluster);
     steps.summary();
     println!(
@@ -68,6 +77,16 @@ pub fn test(args: &[String]) -> Result<ExitCode> {
         counts.passed, counts.failed, counts.skipped
     );
     on_sqlite.and(on_postgres).map(|()| ExitCode::SUCCESS)
+}
+
+/// The arguments, with those for the test runners after `--`, and tests left out.
+fn without<'a>(args: &'a [String], skipped: &'a str) -> Vec<&'a str> {
+    let mut all: Vec<&str> = args.iter().map(String::as_str).collect();
+    if !all.contains(&"--") {
+        all.push("--");
+    }
+    all.extend(["--skip", skipped]);
+    all
 }
 
 impl Counts {
@@ -93,7 +112,7 @@ impl Counts {
 
 #[cfg(test)]
 mod tests {
-    use super::Counts;
+    use super::{Counts, without};
 
     #[test]
     fn results_of_several_runners_add_up() {
@@ -102,5 +121,20 @@ mod tests {
         counts.add("test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 7 filtered out; finished in 0.00s");
         counts.add("test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.12s");
         assert_eq!((counts.passed, counts.failed, counts.skipped), (5, 1, 1));
+    }
+
+    #[test]
+    fn tests_are_left_out_whatever_the_arguments_are() {
+        let args = |texts: &[&str]| {
+            texts
+                .iter()
+                .map(|text| (*text).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let none = args(&[]);
+        assert_eq!(without(&none, "a::"), ["--", "--skip", "a::"]);
+        let filtered = args(&["faults", "--", "--nocapture"]);
+        let expected = ["faults", "--", "--nocapture", "--skip", "a::"];
+        assert_eq!(without(&filtered, "a::"), expected);
     }
 }

@@ -75,6 +75,46 @@ pub struct Factory {
     pub(crate) parse: ParseConfig,
 }
 
+/// The face of a connector that sends messages: what differs between them.
+pub(crate) struct Face {
+    pub(crate) kind: ConnectorType,
+    pub(crate) id: &'static str,
+    pub(crate) target: &'static str,
+    /// English, then simplified Chinese.
+    pub(crate) name: [&'static str; 2],
+    /// English, then simplified Chinese.
+    pub(crate) description: [&'static str; 2],
+    pub(crate) logo: &'static str,
+    pub(crate) readme: &'static str,
+    pub(crate) form_items: Vec<FormItem>,
+    pub(crate) parse: ParseConfig,
+}
+
+impl Face {
+    pub(crate) fn into_factory(self) -> Factory {
+        let languages = |[english, chinese]: [&'static str; 2]| {
+            Translations::from([("en", english), ("zh-CN", chinese)])
+        };
+        Factory {
+            kind: self.kind,
+            id: self.id,
+            target: self.target,
+            platform: None,
+            name: languages(self.name),
+            description: languages(self.description),
+            logo: svg_url(self.logo),
+            logo_dark: None,
+            readme: self.readme,
+            form_items: self.form_items,
+            config_template: None,
+            is_standard: false,
+            is_token_storage_supported: false,
+            is_demo: false,
+            parse: self.parse,
+        }
+    }
+}
+
 impl Factory {
     /// Reads a configuration. Unknown keys are ignored, empty values count as missing.
     ///

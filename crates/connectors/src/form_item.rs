@@ -104,6 +104,40 @@ impl FormItem {
         }
     }
 
+    /// One line of text that must be filled in.
+    pub(crate) fn text(key: &'static str, label: &'static str) -> Self {
+        Self::required(FormItemKind::Text, key, label)
+    }
+
+    /// One line of text that may be left empty.
+    pub(crate) fn optional_text(key: &'static str, label: &'static str) -> Self {
+        Self::new(FormItemKind::Text, key, label)
+    }
+
+    /// The same with a sentence about it.
+    pub(crate) const fn about(mut self, description: &'static str) -> Self {
+        self.description = Some(description);
+        self
+    }
+
+    /// The same with an example.
+    pub(crate) const fn such_as(mut self, placeholder: &'static str) -> Self {
+        self.placeholder = Some(placeholder);
+        self
+    }
+
+    /// The same with a value to start from.
+    pub(crate) fn starting_with(mut self, value: impl Into<Value>) -> Self {
+        self.default_value = Some(value.into());
+        self
+    }
+
+    /// The same, masked.
+    pub(crate) const fn confidential(mut self) -> Self {
+        self.is_confidential = Some(true);
+        self
+    }
+
     /// A field that must be filled in.
     pub(crate) fn required(kind: FormItemKind, key: &'static str, label: &'static str) -> Self {
         Self {

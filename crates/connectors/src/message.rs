@@ -1,7 +1,10 @@
 //! A message that is to leave: to whom, for what, with which values.
 
-use keyward_model::{ConnectorType, Email, JsonObject, Phone, Secret, TemplateType};
-use serde_json::Value;
+use keyward_model::{
+    Application, ConnectorType, Email, EmailTemplateDetails, JsonObject, Phone, Secret,
+    TemplateType, User,
+};
+use serde_json::{Value, json};
 
 /// Whom a message goes to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,15 +49,35 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// What a provider fills into its own template: everything but the languages, by which we have
-    /// chosen already and which no template names.
+    /// What a provider fills into its own template: the texts, without the languages, by which we
+    /// have chosen already. Objects stay behind: no provider's template can name their members,
+    /// and several refuse a message that has them.
     #[must_use]
     pub fn template_values(&self) -> JsonObject {
-        let mut values = self.values.clone();
+        let mut values = JsonObject::new();
         if let Some(code) = &self.code {
-            values.insert("code".into(), Value::String(code.expose().to_owned()));
+            values.insert("code".into(), code.expose().into());
         }
+        let texts = self.values.iter().filter(|(_, value)| value.is_string());
+        values.extend(texts.map(|(key, value)| (key.clone(), value.clone())));
         values
+    }
+
+    /// Everything, as the contract's `payload`: what a gateway of the tenant's own is sent, and
+    /// what our templates may name.
+    #[must_use]
+    pub fn all_values(&self) -> JsonObject {
+        let mut all = JsonObject::new();
+        if let Some(code) = &self.code {
+            all.insert("code".into(), code.expose().into());
+        }
+        for (key, language) in [("locale", &self.locale), ("uiLocales", &self.ui_locales)] {
+            if let Some(language) = language {
+                all.insert(key.into(), language.as_str().into());
+            }
+        }
+        all.extend(self.values.clone());
+        all
     }
 }
 
@@ -67,6 +90,11 @@ pub struct Message {
     pub template: TemplateType,
     /// Its values.
     pub payload: Payload,
+    /// The address that it was asked for from; told to a gateway of the tenant's own only.
+    pub ip: Option<String>,
+    /// The tenant's own template for this usage and language, if there is one. It comes before
+    /// those of the connector.
+    pub email_template: Option<EmailTemplateDetails>,
 }
 
 impl Message {
@@ -81,6 +109,8 @@ impl Message {
             to,
             template,
             payload,
+            ip: None,
+            email_template: None,
         }
     }
 
@@ -89,6 +119,56 @@ impl Message {
     pub fn in_locale(mut self, locale: Option<String>) -> Self {
         self.payload.locale = locale;
         self
+    }
+
+    /// The same with the languages that the application asked for.
+    #[must_use]
+    pub fn with_ui_locales(mut self, ui_locales: Option<String>) -> Self {
+        self.payload.ui_locales = ui_locales;
+        self
+    }
+
+    /// The same with the address that it was asked for from.
+    #[must_use]
+    pub fn with_ip(mut self, ip: Option<String>) -> Self {
+        self.ip = ip;
+        self
+    }
+
+    /// The same by a template of the tenant's own.
+    #[must_use]
+    pub fn by_template(mut self, template: Option<EmailTemplateDetails>) -> Self {
+        self.email_template = template;
+        self
+    }
+
+    /// The same with a value that a template may name.
+    #[must_use]
+    pub fn with_value(mut self, key: &str, value: Value) -> Self {
+        self.payload.values.insert(key.to_owned(), value);
+        self
+    }
+
+    /// The same for somebody who signs in to an application.
+    #[must_use]
+    pub fn about_application(self, application: &Application) -> Self {
+        let known = json!({ "id": application.id, "name": application.name });
+        self.with_value("application", known)
+    }
+
+    /// The same about a user. Not for a message whose answer must not tell whether there is one.
+    #[must_use]
+    pub fn about_user(self, user: &User) -> Self {
+        let known = json!({
+            "id": user.id,
+            "name": user.name,
+            "avatar": user.avatar,
+            "username": user.username,
+            "primaryEmail": user.primary_email,
+            "primaryPhone": user.primary_phone,
+            "profile": user.profile,
+        });
+        self.with_value("user", known)
     }
 }
 
@@ -106,16 +186,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn templates_see_no_language_and_logs_no_code() {
+    fn templates_see_no_language_and_no_object_and_logs_no_code() {
         let to = Recipient::Phone(Phone::from_stored("8613800138000".into()));
-        let mut message =
-            Message::with_code(to, TemplateType::SignIn, Secret::new("123456".into()))
-                .in_locale(Some("zh-CN".into()));
-        message.payload.ui_locales = Some("zh-CN en".into());
-        message.payload.values.insert("link".into(), json!("x"));
+        let message = Message::with_code(to, TemplateType::SignIn, Secret::new("123456".into()))
+            .in_locale(Some("zh-CN".into()))
+            .with_ui_locales(Some("zh-CN en".into()))
+            .with_value("link", json!("x"))
+            .with_value("application", json!({ "name": "Bookstore" }));
         assert_eq!(
             Value::Object(message.payload.template_values()),
             json!({ "code": "123456", "link": "x" })
+        );
+        assert_eq!(
+            Value::Object(message.payload.all_values()),
+            json!({
+                "code": "123456",
+                "locale": "zh-CN",
+                "uiLocales": "zh-CN en",
+                "link": "x",
+                "application": { "name": "Bookstore" },
+            })
         );
         assert!(!format!("{message:?}").contains("123456"));
         assert_eq!(message.to.kind(), ConnectorType::Sms);

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use keyward_model::{Connector, ConnectorType};
 
-use crate::{Factory, aliyun_sms};
+use crate::{
+    Factory, aliyun_dm, aliyun_sms, aliyun_sms_mas, aws_ses, http, mailgun, sendgrid, smtp,
+    tencent, twilio, vonage,
+};
 
 /// The factories of this build. Clones share them.
 #[derive(Clone, Debug)]
@@ -14,7 +17,20 @@ impl Registry {
     /// Every connector, in the order in which they are listed. A new one is a line here.
     #[must_use]
     pub fn new() -> Self {
-        Self(Arc::new([aliyun_sms::factory()]))
+        Self(Arc::new([
+            aliyun_sms::factory(),
+            aliyun_sms_mas::factory(),
+            tencent::factory(),
+            twilio::factory(),
+            vonage::factory(),
+            http::sms(),
+            smtp::factory(),
+            aliyun_dm::factory(),
+            aws_ses::factory(),
+            mailgun::factory(),
+            sendgrid::factory(),
+            http::email(),
+        ]))
     }
 
     /// The factories in the order of the list.

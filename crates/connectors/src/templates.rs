@@ -15,19 +15,6 @@ const REQUIRED: [TemplateType; 4] = [
     TemplateType::Generic,
 ];
 
-/// Every usage, in the order in which a new form lists them.
-pub(crate) const USAGES: [TemplateType; 9] = [
-    TemplateType::SignIn,
-    TemplateType::Register,
-    TemplateType::ForgotPassword,
-    TemplateType::Generic,
-    TemplateType::OrganizationInvitation,
-    TemplateType::UserPermissionValidation,
-    TemplateType::BindNewIdentifier,
-    TemplateType::MfaVerification,
-    TemplateType::BindMfa,
-];
-
 /// The templates of a configuration. The usage is kept as text: one that this build does not know
 /// is never chosen, but no reason to refuse a configuration.
 #[derive(Debug)]
@@ -61,21 +48,27 @@ impl<T> Templates<T> {
 
     /// The first template of exactly this usage, else the first `Generic` one.
     pub(crate) fn choose(&self, usage: TemplateType) -> Result<&T, ConnectorError> {
-        let find = |usage: TemplateType| {
-            self.0
-                .iter()
-                .find(|(name, _)| name == usage.as_str())
-                .map(|(_, template)| template)
-        };
-        find(usage)
-            .or_else(|| find(TemplateType::Generic))
-            .ok_or_else(|| {
-                ConnectorError::new(
-                    ErrorCode::TemplateNotFound,
-                    format!("Cannot find template for type: {}", usage.as_str()),
-                )
-            })
+        self.exact(usage)
+            .or_else(|_| self.exact(TemplateType::Generic))
+            .map_err(|_| not_found(usage))
     }
+
+    /// The first template of exactly this usage.
+    pub(crate) fn exact(&self, usage: TemplateType) -> Result<&T, ConnectorError> {
+        self.0
+            .iter()
+            .find(|(name, _)| name == usage.as_str())
+            .map(|(_, template)| template)
+            .ok_or_else(|| not_found(usage))
+    }
+}
+
+/// The contract's words.
+fn not_found(usage: TemplateType) -> ConnectorError {
+    ConnectorError::new(
+        ErrorCode::TemplateNotFound,
+        format!("Cannot find template for type: {}", usage.as_str()),
+    )
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! SHA-256 in the spellings that are needed, and comparison in constant time.
+//! SHA-256 in the spellings that are needed, SHA-1 for lists that have it, and comparison in constant
+//! time.
 
 use aws_lc_rs::{constant_time, digest};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -9,7 +10,9 @@ pub fn sha256_hex(message: &[u8]) -> String {
     hex(sha256(message).as_ref())
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as lower-case hexadecimal characters.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     bytes
         .iter()
@@ -54,6 +57,13 @@ pub fn sha256_base64url(message: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(sha256(message))
 }
 
+/// SHA-1 as 40 lower-case hexadecimal characters: what lists of breached passwords hold. For
+/// nothing that has to be secure.
+#[must_use]
+pub fn sha1_hex(message: &[u8]) -> String {
+    hex(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, message).as_ref())
+}
+
 /// Whether both are equal, in a time that depends on their length only. The length itself is not
 /// hidden: compare digests where it is secret.
 #[must_use]
@@ -76,6 +86,8 @@ mod tests {
             sha256_hex(b"abc"),
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
         );
+        // FIPS 180-1 appendix A
+        assert_eq!(sha1_hex(b"abc"), "a9993e364706816aba3e25717850c26c9cd0d89d");
         // RFC 7636 appendix B
         assert_eq!(
             sha256_base64url(b"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"),

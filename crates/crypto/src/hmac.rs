@@ -67,6 +67,12 @@ pub fn derive_token(key: &HmacKey, token: &str) -> String {
     key.sign_text(&format!("successor\0{token}"))
 }
 
+/// HMAC-SHA256 under a key that is no key of ours: the steps of a provider's signature.
+#[must_use]
+pub fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
+    HmacKey(hmac::Key::new(hmac::HMAC_SHA256, key)).sign(message)
+}
+
 /// HMAC-SHA1 in standard base64 with padding: the signature of Aliyun's RPC gateway.
 #[must_use]
 pub fn hmac_sha1_base64(key: &[u8], message: &[u8]) -> String {
@@ -99,6 +105,14 @@ mod tests {
         assert_eq!(
             hmac_sha1_base64(b"Jefe", b"what do ya want for nothing?"),
             "7/zfauXrL6LSdBbV8YTfnCWafHk="
+        );
+    }
+
+    #[test]
+    fn a_foreign_key_gives_the_same_digest() {
+        assert_eq!(
+            hmac_sha256(&[0x0b; 20], b"Hi There"),
+            key(0x0b, 20).sign(b"Hi There")
         );
     }
 

@@ -19,8 +19,10 @@ mod start;
 mod thumbprint;
 mod verify;
 
-pub use digest::{Sha256, constant_time_eq, sha256_base64url, sha256_bytes, sha256_hex};
-pub use hmac::{HmacKey, derive_token, hmac_sha1_base64};
+pub use digest::{
+    Sha256, constant_time_eq, hex, sha1_hex, sha256_base64url, sha256_bytes, sha256_hex,
+};
+pub use hmac::{HmacKey, derive_token, hmac_sha1_base64, hmac_sha256};
 pub use key_set::KeySet;
 pub use master_key::{DerivedKey, MasterKey, MasterKeyError};
 pub use password::{DigestError, PasswordPool, PoolError, Verdict, check_digest};

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use keyward_connectors::Messenger;
-use keyward_crypto::Random;
+use keyward_connectors::{BreachedPasswords, CaptchaVerifier, Messenger};
+use keyward_crypto::{PasswordPool, Random};
 use keyward_model::{Application, Id, RequestContext, Time, User};
 use keyward_store::{Audit, Store, Tenant};
 
@@ -24,10 +24,18 @@ pub struct Context {
     pub request: RequestContext,
     /// How messages leave.
     pub messenger: Messenger,
+    /// Hashes passwords, apart from the async runtime.
+    pub passwords: PasswordPool,
+    /// Knows breached passwords.
+    pub breached_passwords: BreachedPasswords,
+    /// Tells people from programs.
+    pub captcha: CaptchaVerifier,
     /// The language that the person reads, for messages.
     pub locale: Option<String>,
     /// Failures of one address in an hour that block it.
     pub address_limit: u32,
+    /// Roles that new users get by name.
+    pub default_role_names: Arc<[String]>,
     /// Where attempts to sign in are counted.
     pub sign_ins: Arc<SignIns>,
 }

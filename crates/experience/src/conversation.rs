@@ -1,7 +1,7 @@
 //! The conversation as a browser holds it: a request that waits sealed in a cookie, or one that was
 //! begun and lives in the store (DESIGN §2).
 
-use keyward_model::{Interaction, PendingAuthorization};
+use keyward_model::{Interaction, InteractionState, PendingAuthorization, Progress};
 use keyward_store::interactions;
 
 use crate::{Context, ExperienceError};
@@ -47,4 +47,17 @@ pub async fn find_interaction(
             Ok(interactions::find(tx, &uid, now).await?)
         })
         .await
+}
+
+/// Finds how far a conversation has come in which something was begun.
+///
+/// # Errors
+/// [`ExperienceError::NotFound`], [`ExperienceError::InteractionNotFound`].
+pub async fn find_progress(context: &Context, uid: &str) -> Result<Progress, ExperienceError> {
+    let interaction = find_interaction(context, uid).await?;
+    let interaction = interaction.ok_or(ExperienceError::NotFound)?;
+    match interaction.state {
+        InteractionState::Open(progress) if !progress.is_waiting => Ok(*progress),
+        _ => Err(ExperienceError::InteractionNotFound),
+    }
 }

@@ -1,89 +1,66 @@
-//! Entering a code. A right code identifies the person and completes the conversation in the same
-//! write, unless they must first say whether they want an account (reference experience-api.md
-//! §3.2, §4).
+//! Entering a code (reference experience-api.md §3.2): through the API, which only completes the
+//! record, and on a page, where a right code also identifies the person and completes the
+//! conversation in the same write, unless something is still to be asked.
 
 use std::sync::Arc;
 
 use keyward_model::{
-    Event, Id, InteractionEvent, InteractionState, SentinelPolicy, Session, Time, User,
-    Verification, VerificationCodePolicy,
+    CodeProof, Contact, Event, ProfileField, Proof, SentinelAction, VerificationType,
 };
-use keyward_store::{Audit, Tx, interactions, verification_codes};
+use keyward_store::{Tx, verification_codes};
 
 use crate::{
-    Context, ExperienceError, SignInMethod, SignIns, codes,
-    guard::{self, Targets},
-    identify, offer,
+    Context, Entered, ExperienceError, SignInMethod, advance, codes,
+    guard::Guess,
+    step::{Found, Open, Outcome, Step},
 };
 
-/// How far a code brought the person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Entered {
-    /// They are signed in: the provider takes over.
-    Submitted,
-    /// The number has no account; one can be made with the same proof.
-    NoAccount,
-    /// The number has an account; it can be used with the same proof.
-    AccountExists,
+/// What is entered through the API.
+#[derive(Clone, Debug)]
+pub struct VerifyCode {
+    /// Where the code went.
+    pub to: Contact,
+    /// The record that is completed.
+    pub verification_id: String,
+    /// The code.
+    pub code: String,
 }
 
-/// What the write needs, drawn before it begins.
-pub(crate) struct Attempt {
-    pub(crate) uid: String,
-    pub(crate) settings: Settings,
-    pub(crate) ids: NewIds,
-    pub(crate) audit: Audit,
-    pub(crate) sign_ins: Arc<SignIns>,
-    pub(crate) now: Time,
-}
-
-/// The settings that judge an attempt.
-#[derive(Clone, Copy)]
-pub(crate) struct Settings {
-    pub(crate) sentinel: SentinelPolicy,
-    pub(crate) codes: VerificationCodePolicy,
-    pub(crate) sign_in: bool,
-    pub(crate) sign_up: bool,
-}
-
-/// Identifiers for what may come into being.
-pub(crate) struct NewIds {
-    pub(crate) user: Id<User>,
-    pub(crate) session: Id<Session>,
-    pub(crate) activities: [String; 2],
-}
-
-impl Attempt {
-    pub(crate) async fn new(
-        context: &Context,
-        uid: &str,
-        client: Option<&Id<keyward_model::Application>>,
-    ) -> Result<Self, ExperienceError> {
-        let offer = offer::offer(context).await?;
-        Ok(Self {
-            uid: uid.to_owned(),
-            settings: Settings {
-                sentinel: offer.settings.sentinel_policy,
-                codes: offer.settings.verification_code_policy,
-                sign_in: offer.settings.phone_code_sign_in(),
-                sign_up: offer.settings.phone_code_sign_up(),
-            },
-            ids: NewIds {
-                user: context.new_user_id(),
-                session: Id::from(context.new_id()),
-                activities: [context.new_id(), context.new_id()],
-            },
-            audit: context.audit(uid, client),
-            sign_ins: context.sign_ins.clone(),
-            now: context.now,
+/// Judges a code and completes its record. One commit.
+///
+/// # Errors
+/// [`ExperienceError`]; the attempt is counted and written to the audit log then, nothing else.
+pub async fn verify_code(
+    context: &Context,
+    uid: &str,
+    request: VerifyCode,
+) -> Result<(), ExperienceError> {
+    let mut step = Step::new(context, uid).await?;
+    let method = SignInMethod::of_code(&request.to);
+    let verified = context
+        .store
+        .write(&context.tenant, async move |tx| {
+            let mut open = step.open(tx).await?;
+            let kind = VerificationType::of_code(&request.to);
+            let record = open.progress.record(&request.verification_id);
+            let is_known = record.is_some_and(|record| record.proof.kind() == kind);
+            let submitted = Event::VerificationSubmitted(open.progress.event, kind);
+            let judged = if is_known {
+                let id = &request.verification_id;
+                check(tx, &step, id, &request.to, &request.code).await?
+            } else {
+                Err(ExperienceError::VerificationNotFound)
+            };
+            if judged.is_ok() {
+                complete(&mut open, &request.verification_id);
+            }
+            step.end(tx, open, &submitted, judged).await
         })
-    }
+        .await;
+    counted(context, method, verified)
 }
 
-/// How a write ended that keeps what it wrote either way.
-pub(crate) type Outcome = Result<Entered, ExperienceError>;
-
-/// Judges a code. One commit.
+/// Judges the code that a page asks for. One commit.
 ///
 /// # Errors
 /// [`ExperienceError`]; the attempt is counted and written to the audit log then, nothing else.
@@ -92,111 +69,92 @@ pub async fn enter_code(
     uid: &str,
     code: &str,
 ) -> Result<Entered, ExperienceError> {
-    let attempt = Attempt::new(context, uid, None).await?;
-    let (context_copy, code) = (context.clone(), code.trim().to_owned());
-    let judged = context
+    let step = Step::new(context, uid).await?;
+    let fields = context.store.profile_fields(&context.tenant).await?;
+    let code = code.trim().to_owned();
+    context
         .store
         .write(&context.tenant, async move |tx| {
-            judge(tx, &context_copy, attempt, &code).await
+            judge(tx, step, &fields, &code).await
         })
-        .await;
-    counted(context, judged)
-}
-
-/// Counts an attempt that came to nothing; one that signed in was counted where it did.
-pub(crate) fn counted(
-    context: &Context,
-    judged: Result<Outcome, ExperienceError>,
-) -> Result<Entered, ExperienceError> {
-    judged.flatten().inspect_err(|error| {
-        context.sign_ins.failure(SignInMethod::PhoneCode, error);
-    })
+        .await
+        .flatten()
 }
 
 async fn judge(
     tx: &mut Tx<'_>,
-    context: &Context,
-    mut attempt: Attempt,
+    mut step: Step,
+    fields: &Arc<Vec<ProfileField>>,
     code: &str,
-) -> Result<Outcome, ExperienceError> {
-    let now = attempt.now;
-    interactions::hold(tx, &attempt.uid).await?;
-    let Some(interaction) = interactions::find(tx, &attempt.uid, now).await? else {
-        return Err(ExperienceError::NotFound);
-    };
-    attempt.audit.context.application_id = Some(interaction.pending.client_id.clone());
-    let (event, mut verification) = match &interaction.state {
+) -> Outcome<Entered> {
+    let mut open = match step.find(tx).await? {
         // Two clicks: the first one has done it.
-        InteractionState::Submitted { .. } => return Ok(Ok(Entered::Submitted)),
-        InteractionState::Open {
-            event,
-            verification: Some(verification),
-            ..
-        } => (*event, verification.clone()),
-        InteractionState::Open { .. } => return Err(ExperienceError::VerificationNotFound),
+        Found::Submitted => return Ok(Ok(Entered::Submitted)),
+        Found::Open(open) => open,
     };
-    if !verification.verified {
-        let targets = Targets {
-            number: codes::target(context, &verification.phone),
-            address: codes::address(context),
-            address_limit: context.address_limit,
-        };
-        let refused = check(tx, context, &attempt, &verification, &targets, code).await?;
-        let entered = Event::PhoneCodeEntered(event);
-        if let Some(error) = refused {
-            attempt
-                .audit
-                .refusal(tx, &entered, error.code(), &error.to_string())
-                .await?;
+    let Some((id, CodeProof { to, verified, .. })) = open.progress.code() else {
+        return Err(ExperienceError::VerificationNotFound);
+    };
+    let (id, to, verified) = (id.to_owned(), to.clone(), *verified);
+    if !verified {
+        let judged = check(tx, &step, &id, &to, code).await?;
+        let kind = VerificationType::of_code(&to);
+        let submitted = Event::VerificationSubmitted(open.progress.event, kind);
+        step.note(tx, &submitted, judged.as_ref().err()).await?;
+        if let Err(error) = judged {
+            step.context
+                .sign_ins
+                .failure(SignInMethod::of_code(&to), &error);
             return Ok(Err(error));
         }
-        attempt.audit.success(tx, &entered).await?;
-        verification.verified = true;
+        complete(&mut open, &id);
     }
-    match event {
-        InteractionEvent::SignIn => identify::sign_in(tx, attempt, interaction, verification).await,
-        InteractionEvent::Register => {
-            identify::register(tx, attempt, interaction, verification).await
+    advance::with_record(tx, step, open, &id, fields).await
+}
+
+/// The code of a record was entered.
+fn complete(open: &mut Open, id: &str) {
+    let records = open.progress.records.iter_mut();
+    for record in records.filter(|record| record.id == id) {
+        if let Proof::Code(code) = &mut record.proof {
+            code.verified = true;
         }
     }
 }
 
-/// The checks of a code, in the contract's order. Every failure counts for the sentinel.
-async fn check(
-    tx: &mut Tx<'_>,
+/// Counts an attempt that came to nothing.
+pub(crate) fn counted<T>(
     context: &Context,
-    attempt: &Attempt,
-    verification: &Verification,
-    targets: &Targets,
-    code: &str,
-) -> Result<Option<ExperienceError>, ExperienceError> {
-    let now = attempt.now;
-    guard::hold(tx, targets).await?;
-    if let Some(error) = guard::refuse_blocked(tx, targets, now).await? {
-        return Ok(Some(error));
+    method: SignInMethod,
+    judged: Result<Result<T, ExperienceError>, ExperienceError>,
+) -> Result<T, ExperienceError> {
+    judged.flatten().inspect_err(|error| {
+        context.sign_ins.failure(method, error);
+    })
+}
+
+/// The checks of a code, in the contract's order. Every failure counts for the sentinel.
+async fn check(tx: &mut Tx<'_>, step: &Step, id: &str, to: &Contact, code: &str) -> Outcome<()> {
+    let guess = Guess::at(step, SentinelAction::VerificationCode, to.as_str());
+    if let Err(blocked) = guess.hold(tx).await? {
+        return Ok(Err(blocked));
     }
-    let policy = attempt.settings.codes;
-    let stored = verification_codes::find(tx, &verification.id, &attempt.uid).await?;
+    let policy = step.settings.verification_code_policy;
+    let stored = verification_codes::find(tx, id, &step.uid).await?;
     let refused = match stored {
         None => Some(ExperienceError::CodeNotFound),
-        Some(stored) if stored.phone != verification.phone => Some(ExperienceError::CodeNotFound),
-        Some(stored) if stored.created_at.plus_seconds(policy.lifetime()) <= now => {
+        Some(stored) if stored.to != *to => Some(ExperienceError::ContactMismatch(to.kind())),
+        Some(stored) if stored.created_at.plus_seconds(policy.lifetime()) <= step.now => {
             Some(ExperienceError::CodeExpired)
         }
         // A try is taken before the code is looked at, so that parallel guesses share the count.
-        Some(_) if !verification_codes::take_try(tx, &verification.id, policy.tries()).await? => {
+        Some(_) if !verification_codes::take_try(tx, id, policy.tries()).await? => {
             Some(ExperienceError::CodeExhausted)
         }
         Some(stored) => {
-            let digest = codes::digest(
-                context,
-                &attempt.uid,
-                &verification.id,
-                &verification.phone,
-                code,
-            );
+            let digest = codes::digest(&step.context, &step.uid, id, to, code);
             let fits = keyward_crypto::constant_time_eq(&digest, &stored.code_hmac);
-            if fits && verification_codes::consume(tx, &verification.id, now).await? {
+            if fits && verification_codes::consume(tx, id, step.now).await? {
                 None
             } else {
                 Some(ExperienceError::CodeMismatch)
@@ -204,15 +162,8 @@ async fn check(
         }
     };
     let Some(error) = refused else {
-        return Ok(None);
+        return Ok(Ok(()));
     };
-    let blocked = guard::count_failure(
-        tx,
-        attempt.settings.sentinel,
-        [&attempt.ids.activities[0], &attempt.ids.activities[1]],
-        targets,
-        now,
-    )
-    .await?;
-    Ok(Some(blocked.unwrap_or(error)))
+    let blocked = guess.fail(tx).await?;
+    Ok(Err(blocked.unwrap_or(error)))
 }

@@ -1,6 +1,8 @@
-//! The sentinel around code entry (reference experience-api.md §7.6, DESIGN §5): who has failed too
-//! often is not answered, whatever they enter. It counts by identifier, as the contract does, and by
-//! address, so that one sender cannot guess at many numbers.
+//! The sentinel around guesses (reference experience-api.md §7.6, DESIGN §5): who has failed too
+//! often is not answered, whatever they enter. It counts passwords, codes and magic links together:
+//! by identifier, as the contract does, and by address, so that one sender cannot guess at many.
+
+use std::net::IpAddr;
 
 use keyward_model::{SentinelAction, SentinelDecision, SentinelPolicy, Time};
 use keyward_store::{
@@ -8,88 +10,178 @@ use keyward_store::{
     sentinel::{self, Activity},
 };
 
-use crate::ExperienceError;
+use crate::{Context, ExperienceError, step::Step};
 
-/// What is counted: the number, and the address where it is known.
-pub(crate) struct Targets {
-    /// The number, keyed.
-    pub number: [u8; 32],
-    /// The sender's address, keyed.
-    pub address: Option<[u8; 32]>,
-    /// Failures in an hour that block the address.
-    pub address_limit: u32,
-}
+const ADDRESS: &str = "sentinel address";
 
-/// Lets no other guess at the number, or from the address, be judged before this one is counted.
-pub(crate) async fn hold(tx: &mut Tx<'_>, targets: &Targets) -> Result<(), ExperienceError> {
-    let action = SentinelAction::VerificationCode;
-    sentinel::hold(tx, &targets.number, action).await?;
-    if let Some(address) = &targets.address {
-        sentinel::hold(tx, address, action).await?;
-    }
-    Ok(())
-}
-
-/// Refuses while the number or the address is blocked.
-pub(crate) async fn refuse_blocked(
-    tx: &mut Tx<'_>,
-    targets: &Targets,
-    now: Time,
-) -> Result<Option<ExperienceError>, ExperienceError> {
-    let action = SentinelAction::VerificationCode;
-    let mut until = sentinel::blocked_until(tx, &targets.number, action, now).await?;
-    if let Some(address) = &targets.address {
-        until = until.max(sentinel::blocked_until(tx, address, action, now).await?);
-    }
-    Ok(until.map(|until| blocked(until, now)))
-}
-
-/// Counts a failure; answers the block that follows, if one does. `ids` name the two entries.
-pub(crate) async fn count_failure(
-    tx: &mut Tx<'_>,
+/// A guess: at whom, from where, and the ids under which it is counted.
+pub(crate) struct Guess {
+    action: SentinelAction,
+    identifier: [u8; 32],
+    address: Option<[u8; 32]>,
+    address_limit: u32,
     policy: SentinelPolicy,
-    ids: [&str; 2],
-    targets: &Targets,
+    ids: [String; 2],
     now: Time,
-) -> Result<Option<ExperienceError>, ExperienceError> {
-    let mut until = count(tx, policy, ids[0], &targets.number, now).await?;
-    if let Some(address) = &targets.address {
-        let policy = SentinelPolicy {
-            max_attempts: Some(targets.address_limit),
-            ..policy
-        };
-        until = until.max(count(tx, policy, ids[1], address, now).await?);
-    }
-    Ok(until.map(|until| blocked(until, now)))
 }
 
-async fn count(
-    tx: &mut Tx<'_>,
-    policy: SentinelPolicy,
-    id: &str,
-    target: &[u8],
-    now: Time,
-) -> Result<Option<Time>, ExperienceError> {
-    let action = SentinelAction::VerificationCode;
-    let since = now.plus_seconds(-SentinelPolicy::WINDOW);
-    let failures = sentinel::count_failures(tx, target, action, since).await? + 1;
-    let blocked_until = match policy.decide(failures, now) {
-        SentinelDecision::Allowed => None,
-        SentinelDecision::Blocked { until } => Some(until),
+/// What an identifier is counted under.
+pub(crate) fn target(context: &Context, identifier: &str) -> [u8; 32] {
+    sentinel::target(context.store.vault(), context.tenant.id(), identifier)
+}
+
+/// What the sender's address is counted under; addresses of IPv6 by their network of 64 bits.
+fn address(context: &Context) -> Option<[u8; 32]> {
+    let address: IpAddr = context.request.ip.as_ref()?.parse().ok()?;
+    let counted = match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let network = u128::from(address) >> 64 << 64;
+            std::net::Ipv6Addr::from(network).to_string()
+        }
     };
-    sentinel::insert(
-        tx,
-        &Activity {
+    Some(
+        context
+            .store
+            .vault()
+            .lookup(context.tenant.id(), ADDRESS, &counted),
+    )
+}
+
+impl Guess {
+    /// A guess at an identifier.
+    pub(crate) fn at(step: &Step, action: SentinelAction, identifier: &str) -> Self {
+        let context = &step.context;
+        Self {
+            action,
+            identifier: target(context, identifier),
+            address: address(context),
+            address_limit: context.address_limit,
+            policy: step.settings.sentinel_policy,
+            ids: [context.new_id(), context.new_id()],
+            now: step.now,
+        }
+    }
+
+    /// What is counted, under which id and by which policy.
+    fn counted(&self) -> impl Iterator<Item = (&[u8; 32], &str, SentinelPolicy)> {
+        let by_address = SentinelPolicy {
+            max_attempts: Some(self.address_limit),
+            ..self.policy
+        };
+        let first = (&self.identifier, self.ids[0].as_str(), self.policy);
+        let second = self.address.as_ref();
+        let second = second.map(|address| (address, self.ids[1].as_str(), by_address));
+        std::iter::once(first).chain(second)
+    }
+
+    /// Lets no other guess be judged before this one is counted, and refuses it while the
+    /// identifier or the address is blocked.
+    pub(crate) async fn hold(
+        &self,
+        tx: &mut Tx<'_>,
+    ) -> Result<Result<(), ExperienceError>, ExperienceError> {
+        let mut until = None;
+        for (target, _, _) in self.counted() {
+            sentinel::hold_guesses(tx, target).await?;
+        }
+        for (target, _, _) in self.counted() {
+            until = until.max(sentinel::blocked_until(tx, target, self.now).await?);
+        }
+        Ok(match until {
+            Some(until) => Err(blocked(until, self.now)),
+            None => Ok(()),
+        })
+    }
+
+    /// Counts a failure; answers the block that follows, if one does.
+    pub(crate) async fn fail(
+        &self,
+        tx: &mut Tx<'_>,
+    ) -> Result<Option<ExperienceError>, ExperienceError> {
+        let mut until = None;
+        for (target, id, policy) in self.counted() {
+            let failures = self.failures(tx, target).await? + 1;
+            let block = decide(policy, failures, self.now);
+            self.insert(tx, target, id, block).await?;
+            until = until.max(block);
+        }
+        Ok(until.map(|until| blocked(until, self.now)))
+    }
+
+    /// Counts a guess as a failure before it is judged, so that guesses which are judged at the
+    /// same time cannot be more than may fail.
+    pub(crate) async fn take(
+        &self,
+        tx: &mut Tx<'_>,
+    ) -> Result<Result<(), ExperienceError>, ExperienceError> {
+        for (target, _, policy) in self.counted() {
+            let failures = self.failures(tx, target).await?;
+            if let Some(until) = decide(policy, failures, self.now) {
+                return Ok(Err(blocked(until, self.now)));
+            }
+        }
+        for (target, id, _) in self.counted() {
+            self.insert(tx, target, id, None).await?;
+        }
+        Ok(Ok(()))
+    }
+
+    /// The guess that was taken has failed; answers the block that follows, if one does.
+    pub(crate) async fn keep(
+        &self,
+        tx: &mut Tx<'_>,
+    ) -> Result<Option<ExperienceError>, ExperienceError> {
+        let mut until = None;
+        for (target, id, policy) in self.counted() {
+            let failures = self.failures(tx, target).await?;
+            if let Some(block) = decide(policy, failures, self.now) {
+                sentinel::block(tx, id, block).await?;
+                until = until.max(Some(block));
+            }
+        }
+        Ok(until.map(|until| blocked(until, self.now)))
+    }
+
+    /// The guess that was taken was right.
+    pub(crate) async fn give_back(&self, tx: &mut Tx<'_>) -> Result<(), ExperienceError> {
+        Ok(sentinel::succeed(tx, [&self.ids[0], &self.ids[1]]).await?)
+    }
+
+    /// The ids under which the guess was taken.
+    pub(crate) fn into_ids(self) -> [String; 2] {
+        self.ids
+    }
+
+    async fn failures(&self, tx: &mut Tx<'_>, target: &[u8; 32]) -> Result<i64, ExperienceError> {
+        let since = self.now.plus_seconds(-SentinelPolicy::WINDOW);
+        Ok(sentinel::count_failures(tx, target, since).await?)
+    }
+
+    async fn insert(
+        &self,
+        tx: &mut Tx<'_>,
+        target: &[u8; 32],
+        id: &str,
+        blocked_until: Option<Time>,
+    ) -> Result<(), ExperienceError> {
+        let activity = Activity {
             id,
             target_hash: target,
-            action,
+            action: self.action,
             is_success: false,
             blocked_until,
-            now,
-        },
-    )
-    .await?;
-    Ok(blocked_until)
+            now: self.now,
+        };
+        Ok(sentinel::insert(tx, &activity).await?)
+    }
+}
+
+fn decide(policy: SentinelPolicy, failures: i64, now: Time) -> Option<Time> {
+    match policy.decide(failures, now) {
+        SentinelDecision::Allowed => None,
+        SentinelDecision::Blocked { until } => Some(until),
+    }
 }
 
 fn blocked(until: Time, now: Time) -> ExperienceError {

@@ -1,26 +1,50 @@
 //! Sending a code (reference experience-api.md §3.2). The code is written first and sent after the
 //! commit; when sending fails, it is made unusable.
 
-use keyward_connectors::{Message, Recipient, SendError};
+use keyward_connectors::{Message, Recipient};
 use keyward_model::{
-    Connector, ConnectorType, Event, InteractionEvent, InteractionState, Phone, Secret,
-    SentinelAction, SignInMode, TemplateType, Time, Verification,
+    CodeProof, ConnectorType, Contact, Event, InteractionEvent, LanguageTag, Progress, Proof,
+    Secret, SentinelAction, SignInExperience, SignInIdentifier, SignInMode, SignUpIdentifier,
+    TemplateType, Time, VerificationRecord, VerificationType,
 };
 use keyward_store::{
-    Audit, Tx, interactions,
+    Tx,
     sentinel::{self, Activity},
     users, verification_codes,
 };
-use tracing::Instrument;
 
-use crate::{Context, Conversation, ExperienceError, codes, offer};
+use crate::{
+    Context, Conversation, ExperienceError, captcha, codes,
+    delivery::{Delivery, Undo},
+    guard, identify, offer,
+    step::{Outcome, Step},
+};
 
-/// Messages that one number gets in [`SEND_WINDOW`].
+/// Messages that one recipient gets in [`SEND_WINDOW`].
 const SENDS: i64 = 10;
 /// Seconds over which they are counted.
 const SEND_WINDOW: i64 = 600;
 /// Seconds that a page waits before it offers another code.
 pub const RESEND_WAIT: i64 = 59;
+
+/// Who asks for a code.
+#[derive(Clone, Debug)]
+pub enum Face {
+    /// A program, in a conversation that it has begun: the contract's rules.
+    Api,
+    /// A page by which the conversation begins, or turns to the purpose of the page.
+    Page {
+        /// Whether it is a repetition, which must wait.
+        is_resend: bool,
+        /// What a captcha has given the person.
+        captcha_token: Option<Secret>,
+    },
+    /// A page that asks for a further address on the way.
+    Further {
+        /// Whether it is a repetition, which must wait.
+        is_resend: bool,
+    },
+}
 
 /// What is asked for.
 #[derive(Clone, Debug)]
@@ -28,34 +52,33 @@ pub struct SendCode {
     /// What the person is about to do.
     pub event: InteractionEvent,
     /// Where the code goes.
-    pub phone: Phone,
-    /// Whether it is a repetition, which must wait.
-    pub is_resend: bool,
+    pub to: Contact,
+    /// Who asks.
+    pub face: Face,
 }
 
 /// What the write needs, drawn before it begins.
 struct Draft {
     conversation: Conversation,
-    event: InteractionEvent,
-    verification: Verification,
-    is_resend: bool,
+    request: SendCode,
+    record_id: String,
     code_hmac: [u8; 32],
     target: [u8; 32],
     activity_id: String,
-    only_known_users: bool,
-    audit: Audit,
-    now: Time,
+    is_person: bool,
+    can_send: bool,
 }
 
 /// How the write ended.
-enum Written {
-    Deliver,
-    /// An unknown number where the settings hide who has an account: nothing leaves.
-    Silent,
-    Refused(ExperienceError),
+struct Written {
+    /// Whether it must not show who has an account.
+    is_hidden: bool,
+    /// Whether a message leaves.
+    delivers: bool,
+    template: TemplateType,
 }
 
-/// Sends a code, beginning the conversation if this is its first act. One commit.
+/// Sends a code; answers the id of its record. One commit.
 ///
 /// # Errors
 /// [`ExperienceError`]; nothing but the refusal's audit entry is written then.
@@ -63,194 +86,191 @@ pub async fn send_code(
     context: &Context,
     conversation: &Conversation,
     request: SendCode,
-) -> Result<(), ExperienceError> {
-    let offer = offer::offer(context).await?;
+) -> Result<String, ExperienceError> {
+    if let (Face::Api, Conversation::Waiting(_)) = (&request.face, conversation) {
+        return Err(ExperienceError::InteractionNotFound);
+    }
+    let mut step = Step::new(context, conversation.uid()).await?;
+    step.audit.context.application_id = Some(conversation.pending().client_id.clone());
     let connectors = context.store.message_connectors(&context.tenant).await?;
-    let connector = offer::sms(context, &connectors);
-    let is_open = match request.event {
-        InteractionEvent::SignIn => offer.phone_sign_in,
-        InteractionEvent::Register => offer.phone_sign_up,
+    let kind = connector_type(&request.to);
+    let connector = offer::pick(context, kind, &connectors);
+    let can_send = context.messenger.can_send(kind, connector);
+    let refusal = match &request.face {
+        Face::Api => None,
+        _ if !can_send => Some(ExperienceError::NoConnector),
+        Face::Page { .. } => closed(&step.settings, &request),
+        Face::Further { .. } => None,
     };
-    let refusal = if !context.messenger.can_send(ConnectorType::Sms, connector) {
-        Some(ExperienceError::NoConnector)
-    } else if !is_open {
-        Some(ExperienceError::MethodNotEnabled)
-    } else {
-        None
+    let is_person = match (&refusal, &request.face) {
+        (None, Face::Page { captcha_token, .. }) => {
+            captcha::verify(context, captcha_token.as_ref()).await
+        }
+        _ => Ok(false),
     };
+    let (is_person, refusal) = match is_person {
+        Ok(is_person) => (is_person, refusal),
+        Err(error) => (false, Some(error)),
+    };
+    let sent = Event::VerificationBegun(request.event, VerificationType::of_code(&request.to));
     if let Some(error) = refusal {
-        return Err(refuse(context, conversation, request.event, error).await?);
+        return Err(step.refuse(sent, error).await?);
     }
     let code = codes::draw(context);
-    let draft = draft(context, conversation, &request, &code, &offer);
-    let (verification_id, activity_id) = (draft.verification.id.clone(), draft.activity_id.clone());
-    let audit = draft.audit.clone();
-    let hides_accounts = draft.only_known_users;
+    let record_id = context.new_id();
+    let draft = Draft {
+        code_hmac: codes::digest(
+            context,
+            conversation.uid(),
+            &record_id,
+            &request.to,
+            code.expose(),
+        ),
+        target: guard::target(context, request.to.as_str()),
+        activity_id: context.new_id(),
+        conversation: conversation.clone(),
+        request: request.clone(),
+        record_id: record_id.clone(),
+        is_person,
+        can_send,
+    };
+    let undo = Undo {
+        uid: conversation.uid().to_owned(),
+        sent,
+        record_id: record_id.clone(),
+        activity_id: draft.activity_id.clone(),
+        audit: step.audit.clone(),
+        is_hidden: false,
+    };
     let written = context
         .store
-        .write(&context.tenant, async move |tx| write(tx, draft).await)
-        .await?;
-    match written {
-        Written::Refused(error) => return Err(error),
-        Written::Silent => return Ok(()),
-        Written::Deliver => {}
+        .write(&context.tenant, async move |tx| {
+            write(tx, &mut step, draft).await
+        })
+        .await
+        .flatten()?;
+    // Put together for nobody too: the work tells no more than the answer.
+    let message = message(context, conversation, &request.to, &written, code).await?;
+    if !written.delivers {
+        return Ok(record_id);
     }
-    let template = match request.event {
-        InteractionEvent::SignIn => TemplateType::SignIn,
-        InteractionEvent::Register => TemplateType::Register,
-    };
-    let message = Message::with_code(Recipient::Phone(request.phone), template, code)
-        .in_locale(context.locale.clone());
     let delivery = Delivery {
         context: context.clone(),
         connector: connector.cloned(),
         message,
         undo: Undo {
-            uid: conversation.uid().to_owned(),
-            event: request.event,
-            verification_id,
-            activity_id,
-            is_hidden: hides_accounts,
-            audit,
+            is_hidden: written.is_hidden,
+            ..undo
         },
     };
-    if hides_accounts && delivery.connector.is_some() {
-        // An unknown number is answered without a call to the provider. So that neither time nor
-        // error tells the known ones apart, theirs is not waited for either.
-        let delivered = async move {
-            // What went wrong stands in the log and the audit entry.
-            let _ = delivery.run().await;
-        };
-        tokio::spawn(delivered.in_current_span());
-        return Ok(());
+    // An unknown address is answered without a call to the provider. So that neither time nor error
+    // tells the known ones apart, theirs is not waited for either. The inbox of development mode
+    // takes no time.
+    if written.is_hidden && (delivery.connector.is_some() || !can_send) {
+        delivery.run_apart();
+    } else {
+        delivery.run().await?;
     }
-    delivery.run().await
+    Ok(record_id)
 }
 
-/// A message on its way.
-struct Delivery {
-    context: Context,
-    connector: Option<Connector>,
-    message: Message,
-    undo: Undo,
+fn connector_type(to: &Contact) -> ConnectorType {
+    match to {
+        Contact::Email(_) => ConnectorType::Email,
+        Contact::Phone(_) => ConnectorType::Sms,
+    }
 }
 
-impl Delivery {
-    async fn run(self) -> Result<(), ExperienceError> {
-        let sent = self
-            .context
-            .messenger
-            .send(self.connector.as_ref(), self.message)
-            .await;
-        match sent {
-            Ok(_) => Ok(()),
-            Err(error) => {
-                self.undo.run(&self.context, &error).await?;
-                Err(error.into())
-            }
+/// Why the settings do not let a page send such a code.
+fn closed(settings: &SignInExperience, request: &SendCode) -> Option<ExperienceError> {
+    let is_open = match request.event {
+        InteractionEvent::SignIn => offer::signs_in_by_code(settings, request.to.kind()),
+        InteractionEvent::Register => offer::signs_up_by_code(settings, request.to.kind()),
+        InteractionEvent::ForgotPassword => {
+            let recovers = identify::recovers(settings, &request.to);
+            return (!recovers).then_some(ExperienceError::NotForRecovery);
         }
-    }
+    };
+    (!is_open).then_some(ExperienceError::MethodNotEnabled)
 }
 
-fn draft(
+async fn message(
     context: &Context,
     conversation: &Conversation,
-    request: &SendCode,
-    code: &Secret,
-    offer: &offer::Offer,
-) -> Draft {
-    let verification = Verification {
-        id: context.new_id(),
-        phone: request.phone.clone(),
-        sent_at: context.now,
-        verified: false,
+    to: &Contact,
+    written: &Written,
+    code: Secret,
+) -> Result<Message, ExperienceError> {
+    let recipient = match to {
+        Contact::Email(email) => Recipient::Email(email.clone()),
+        Contact::Phone(phone) => Recipient::Phone(phone.clone()),
     };
-    let pending = conversation.pending();
-    Draft {
-        code_hmac: codes::digest(
-            context,
-            &pending.uid,
-            &verification.id,
-            &request.phone,
-            code.expose(),
-        ),
-        target: codes::target(context, &request.phone),
-        activity_id: context.new_id(),
-        only_known_users: request.event == InteractionEvent::SignIn
-            && offer.settings.sign_in_mode == SignInMode::SignIn,
-        audit: context.audit(&pending.uid, Some(&pending.client_id)),
-        conversation: conversation.clone(),
-        event: request.event,
-        is_resend: request.is_resend,
-        verification,
-        now: context.now,
+    let locales = conversation.pending().ui.ui_locales.iter();
+    let locales: Vec<&str> = locales.map(LanguageTag::as_str).collect();
+    let client_id = &conversation.pending().client_id;
+    let client = context.store.client(&context.tenant, client_id).await?;
+    let mut message = Message::with_code(recipient, written.template, code)
+        .in_locale(context.locale.clone())
+        .with_ui_locales((!locales.is_empty()).then(|| locales.join(" ")))
+        .with_ip(context.request.ip.clone());
+    if let Contact::Email(_) = to {
+        let locale = context.locale.as_deref();
+        let template = context
+            .store
+            .email_template(&context.tenant, written.template, locale)
+            .await?;
+        message = message.by_template(template);
+        if let Some(client) = client {
+            message = message.about_application(&client.application);
+        }
     }
+    Ok(message)
 }
 
-async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError> {
-    let now = draft.now;
-    let sent = Event::PhoneCodeSent(draft.event);
-    let uid = draft.conversation.uid().to_owned();
-    let state = InteractionState::Open {
-        event: draft.event,
-        verification: Some(draft.verification.clone()),
-        user_id: None,
+async fn write(tx: &mut Tx<'_>, step: &mut Step, draft: Draft) -> Outcome<Written> {
+    let (event, face) = (draft.request.event, &draft.request.face);
+    let mut open = match face {
+        Face::Page { .. } => step.open_or_begin(tx, &draft.conversation, event).await?,
+        _ => step.open(tx).await?,
     };
     let action = SentinelAction::VerificationCodeSend;
-    interactions::hold(tx, &uid).await?;
     sentinel::hold(tx, &draft.target, action).await?;
-    let existing = interactions::find(tx, &uid, now).await?;
-    if let Some(interaction) = &existing {
-        let InteractionState::Open { verification, .. } = &interaction.state else {
-            return Err(ExperienceError::NotFound);
-        };
-        if draft.is_resend
-            && let Some(verification) = verification
-        {
-            let wait = verification.sent_at.plus_seconds(RESEND_WAIT).seconds() - now.seconds();
-            if wait > 0 {
-                let error = ExperienceError::TooSoon { seconds: wait };
-                return refused(tx, &draft.audit, &sent, error).await;
-            }
-        }
+    let wait = wait(&draft, &open.progress, step.now);
+    let former = open.progress.event;
+    if let Face::Page { .. } = face {
+        open.progress.begin_anew(event);
+        open.progress.captcha.verified |= draft.is_person;
     }
-    let since = now.plus_seconds(-SEND_WINDOW);
-    if sentinel::count_successes(tx, &draft.target, action, since).await? >= SENDS {
-        let error = ExperienceError::MessageRateLimited;
-        return refused(tx, &draft.audit, &sent, error).await;
-    }
-    match (&existing, &draft.conversation) {
-        (Some(interaction), _) => {
-            if !interactions::update(tx, interaction, &state).await? {
-                return Err(ExperienceError::Conflict);
-            }
-            if matches!(interaction.state, InteractionState::Open { event, .. } if event != draft.event)
-            {
-                let purpose = Event::PurposeChanged(draft.event);
-                draft.audit.success(tx, &purpose).await?;
-            }
+    let kind = VerificationType::of_code(&draft.request.to);
+    let sent = Event::VerificationBegun(open.progress.event, kind);
+    let judged = match wait {
+        Some(seconds) => Err(ExperienceError::TooSoon { seconds }),
+        None => judge(tx, step, &draft, &open.progress).await,
+    };
+    let written = match judged {
+        Ok(written) => written,
+        Err(error) => {
+            step.note(tx, &sent, Some(&error)).await?;
+            return Ok(Err(error));
         }
-        (None, Conversation::Waiting(pending)) => {
-            if pending.expires_at() <= now {
-                return Err(ExperienceError::NotFound);
-            }
-            if !interactions::insert(tx, pending, &state).await? {
-                return Err(ExperienceError::Conflict);
-            }
-            let started = Event::InteractionStarted { prompt: "login" };
-            draft.audit.success(tx, &started).await?;
-            let purpose = Event::PurposeSet(draft.event);
-            draft.audit.success(tx, &purpose).await?;
-        }
-        (None, Conversation::Begun(_)) => return Err(ExperienceError::NotFound),
-    }
+    };
+    open.progress.put(VerificationRecord {
+        id: draft.record_id.clone(),
+        proof: Proof::Code(CodeProof {
+            to: draft.request.to.clone(),
+            template: written.template,
+            sent_at: step.now,
+            verified: false,
+        }),
+    });
+    step.save_turned(tx, open, former).await?;
     verification_codes::replace(
         tx,
-        &draft.verification.id,
-        &uid,
-        &draft.verification.phone,
+        &draft.record_id,
+        &step.uid,
+        &draft.request.to,
         &draft.code_hmac,
-        now,
+        step.now,
     )
     .await?;
     let activity = Activity {
@@ -259,115 +279,78 @@ async fn write(tx: &mut Tx<'_>, draft: Draft) -> Result<Written, ExperienceError
         action,
         is_success: true,
         blocked_until: None,
-        now,
+        now: step.now,
     };
     sentinel::insert(tx, &activity).await?;
-    draft.audit.success(tx, &sent).await?;
-    let user = if draft.only_known_users {
-        users::find_by_phone(tx, &draft.verification.phone).await?
-    } else {
-        None
+    step.audit.success(tx, &sent).await?;
+    Ok(Ok(written))
+}
+
+/// Seconds that a page which repeats itself must wait.
+fn wait(draft: &Draft, progress: &Progress, now: Time) -> Option<i64> {
+    let (Face::Page { is_resend, .. } | Face::Further { is_resend }) = draft.request.face else {
+        return None;
     };
-    Ok(if draft.only_known_users && user.is_none() {
-        Written::Silent
+    let (_, code) = progress.code().filter(|_| is_resend)?;
+    let wait = code.sent_at.plus_seconds(RESEND_WAIT).seconds() - now.seconds();
+    (wait > 0).then_some(wait)
+}
+
+/// The checks, in the contract's order.
+async fn judge(
+    tx: &mut Tx<'_>,
+    step: &Step,
+    draft: &Draft,
+    progress: &Progress,
+) -> Result<Written, ExperienceError> {
+    let SendCode { event, to, .. } = &draft.request;
+    let settings = &step.settings;
+    let is_known = progress.user_id.is_some();
+    if !is_known {
+        captcha::require(settings, progress)?;
+    }
+    if let (InteractionEvent::Register, Contact::Email(email)) = (event, to) {
+        identify::refuse_blocked(settings, email.as_str())?;
+    }
+    let since = step.now.plus_seconds(-SEND_WINDOW);
+    let action = SentinelAction::VerificationCodeSend;
+    if sentinel::count_successes(tx, &draft.target, action, since).await? >= SENDS {
+        return Err(ExperienceError::MessageRateLimited);
+    }
+    let is_hidden = match event {
+        InteractionEvent::ForgotPassword => true,
+        InteractionEvent::SignIn => !is_known && settings.sign_in_mode == SignInMode::SignIn,
+        InteractionEvent::Register => false,
+    };
+    if !is_hidden && !draft.can_send {
+        return Err(ExperienceError::NoConnector);
+    }
+    let delivers = !is_hidden || {
+        let identifier = to.identifier();
+        users::find_by_identifier(tx, &identifier, step.is_case_sensitive())
+            .await?
+            .is_some()
+    };
+    let template = if is_known && !is_sign_up_identifier(settings, to.kind()) {
+        TemplateType::BindMfa
     } else {
-        Written::Deliver
+        event.template()
+    };
+    Ok(Written {
+        is_hidden,
+        delivers,
+        template,
     })
 }
 
-async fn refused(
-    tx: &mut Tx<'_>,
-    audit: &Audit,
-    sent: &Event,
-    error: ExperienceError,
-) -> Result<Written, ExperienceError> {
-    audit
-        .refusal(tx, sent, error.code(), &error.to_string())
-        .await?;
-    Ok(Written::Refused(error))
-}
-
-/// Writes a refusal down that is known before anything is drawn; answers it.
-async fn refuse(
-    context: &Context,
-    conversation: &Conversation,
-    event: InteractionEvent,
-    error: ExperienceError,
-) -> Result<ExperienceError, ExperienceError> {
-    let pending = conversation.pending();
-    let audit = context.audit(&pending.uid, Some(&pending.client_id));
-    let (code, message) = (error.code(), error.to_string());
-    context
-        .store
-        .write(&context.tenant, async move |tx| {
-            let sent = Event::PhoneCodeSent(event);
-            audit.refusal(tx, &sent, code, &message).await
+fn is_sign_up_identifier(settings: &SignInExperience, kind: SignInIdentifier) -> bool {
+    let sign_up = &settings.sign_up;
+    let mut secondary = sign_up.secondary_identifiers.iter().flatten();
+    sign_up.identifiers.contains(&kind)
+        || secondary.any(|secondary| match secondary.identifier {
+            SignUpIdentifier::EmailOrPhone => kind != SignInIdentifier::Username,
+            SignUpIdentifier::Email => kind == SignInIdentifier::Email,
+            SignUpIdentifier::Phone => kind == SignInIdentifier::Phone,
+            SignUpIdentifier::Username => kind == SignInIdentifier::Username,
         })
-        .await
-        .map_err(|error: keyward_store::Error| ExperienceError::from(error))?;
-    Ok(error)
-}
-
-/// What is taken back when a message did not leave: its code opens nothing. Where the failure may
-/// be seen, it also counts for nothing, and a new code can be asked for at once.
-struct Undo {
-    uid: String,
-    event: InteractionEvent,
-    verification_id: String,
-    activity_id: String,
-    /// Whether the failure must look like a message that left, as one to an unknown number does.
-    is_hidden: bool,
-    audit: Audit,
-}
-
-impl Undo {
-    async fn run(self, context: &Context, error: &SendError) -> Result<(), ExperienceError> {
-        let (code, message) = match error {
-            SendError::NoConnector(_) => ("connector.not_found", error.to_string()),
-            SendError::Connector(error) => (error.code_str(), error.to_string()),
-        };
-        let now = context.now;
-        context
-            .store
-            .write(&context.tenant, async move |tx| {
-                interactions::hold(tx, &self.uid).await?;
-                if self.is_hidden {
-                    verification_codes::spoil(tx, &self.verification_id).await?;
-                } else {
-                    verification_codes::discard(tx, &self.verification_id).await?;
-                    sentinel::discard(tx, &self.activity_id).await?;
-                    self.end_waiting(tx, now).await?;
-                }
-                self.audit
-                    .refusal(tx, &Event::PhoneCodeSent(self.event), code, &message)
-                    .await?;
-                Ok(())
-            })
-            .await
-    }
-
-    /// The conversation waits for no code of this verification any more.
-    async fn end_waiting(&self, tx: &mut Tx<'_>, now: Time) -> Result<(), ExperienceError> {
-        let Some(interaction) = interactions::find(tx, &self.uid, now).await? else {
-            return Ok(());
-        };
-        let InteractionState::Open {
-            event,
-            verification: Some(waiting),
-            user_id,
-        } = &interaction.state
-        else {
-            return Ok(());
-        };
-        if waiting.id == self.verification_id {
-            let state = InteractionState::Open {
-                event: *event,
-                verification: None,
-                user_id: user_id.clone(),
-            };
-            // Whoever moved it on meanwhile has asked for another code.
-            interactions::update(tx, &interaction, &state).await?;
-        }
-        Ok(())
-    }
 }

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use keyward_model::{Contact, Proof};
+
 use crate::ExperienceError;
 
 /// By what a person proves who they are.
@@ -9,6 +11,12 @@ use crate::ExperienceError;
 pub enum SignInMethod {
     /// A code sent to a phone number.
     PhoneCode,
+    /// A code sent by e-mail.
+    EmailCode,
+    /// A password.
+    Password,
+    /// A magic link.
+    OneTimeToken,
 }
 
 /// How an attempt ended.
@@ -28,13 +36,38 @@ pub enum SignInOutcome {
 
 impl SignInMethod {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::PhoneCode];
+    pub const ALL: [Self; 4] = [
+        Self::PhoneCode,
+        Self::EmailCode,
+        Self::Password,
+        Self::OneTimeToken,
+    ];
+
+    /// By what a record proves.
+    pub(crate) fn of(proof: &Proof) -> Self {
+        match proof {
+            Proof::Password { .. } | Proof::NewPasswordIdentity { .. } => Self::Password,
+            Proof::Code(code) => Self::of_code(&code.to),
+            Proof::OneTimeToken { .. } => Self::OneTimeToken,
+        }
+    }
+
+    /// By a code to an address.
+    pub(crate) fn of_code(to: &Contact) -> Self {
+        match to {
+            Contact::Email(_) => Self::EmailCode,
+            Contact::Phone(_) => Self::PhoneCode,
+        }
+    }
 
     /// Its name for metrics.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::PhoneCode => "phone_code",
+            Self::EmailCode => "email_code",
+            Self::Password => "password",
+            Self::OneTimeToken => "one_time_token",
         }
     }
 }
@@ -65,7 +98,9 @@ impl SignInOutcome {
         match error {
             ExperienceError::Blocked { .. } => Self::Blocked,
             ExperienceError::Suspended => Self::Suspended,
-            ExperienceError::Unavailable | ExperienceError::Internal => Self::Failed,
+            ExperienceError::Unavailable
+            | ExperienceError::Internal
+            | ExperienceError::DefaultRoleMissing(_) => Self::Failed,
             _ => Self::Refused,
         }
     }

@@ -3,11 +3,11 @@
 
 use axum::{
     extract::FromRequestParts,
-    http::{StatusCode, request::Parts},
+    http::request::Parts,
     response::{IntoResponse, Response},
 };
 
-use crate::{SharedApp, TenantScope, cookies::Cookies};
+use crate::{SharedApp, TenantScope, cookies::Cookies, error::ApiError};
 
 impl FromRequestParts<SharedApp> for Cookies {
     type Rejection = Response;
@@ -17,10 +17,8 @@ impl FromRequestParts<SharedApp> for Cookies {
         app: &SharedApp,
     ) -> Result<Self, Self::Rejection> {
         let scope = TenantScope::from_request_parts(parts, app).await?;
-        let keys = app.store.keys(&scope.tenant, app.now()).await.map_err(|error| {
-            tracing::error!(%error, context = error.context(), "the tenant's keys cannot be read");
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        })?;
+        let keys = app.store.keys(&scope.tenant, app.now()).await;
+        let keys = keys.map_err(|error| ApiError::from(error).into_response())?;
         Ok(Self::read(&parts.headers, keys, &scope.urls))
     }
 }

@@ -138,7 +138,7 @@ async fn find(app: &App, issuer: &Tenant, claims: &Claims) -> Result<Actor, ApiE
     let id = Id::from(subject);
     let user = app
         .store
-        .read(issuer, async move |tx| users::find(tx, &id).await)
+        .look_up(issuer, async move |tx| users::find(tx, &id).await)
         .await?;
     user.filter(|user| !user.is_suspended)
         .map(|user| Actor::User(user.id.as_str().to_owned()))

@@ -48,7 +48,7 @@ impl Sender {
             scheme: parts.extensions.get::<Scheme>().copied(),
             authority: asked_for(parts),
         };
-        let Some(peer) = peer.filter(|peer| proxies.trusts(*peer)) else {
+        let Some(peer) = peer.filter(|peer| proxies.trusts(*peer, 0)) else {
             return direct;
         };
         let story = told(&parts.headers, peer, proxies).unwrap_or_default();
@@ -114,7 +114,14 @@ fn by_forwarded(headers: &HeaderMap, peer: IpAddr, proxies: &TrustedProxies) -> 
     let lines = headers.get_all(header::FORWARDED).iter();
     let elements: Option<Vec<Vec<Story>>> =
         lines.map(|value| elements(value.to_str().ok()?)).collect();
-    let elements = elements.unwrap_or_default().concat();
+    let Some(elements) = elements else {
+        // Whom the proxy saw is told in there, so nobody else's word counts.
+        return Story {
+            address: Some(peer),
+            ..Story::default()
+        };
+    };
+    let elements = elements.concat();
     let addresses: Vec<_> = elements.iter().map(|element| element.address).collect();
     let (address, depth) = walk(peer, proxies, &addresses);
     let furthest = elements.get(elements.len().saturating_sub(depth)).cloned();
@@ -125,7 +132,7 @@ fn by_forwarded(headers: &HeaderMap, peer: IpAddr, proxies: &TrustedProxies) -> 
 }
 
 /// Goes back from whoever connects for as long as the senders are trusted; answers the address of
-/// the first who is not, if there is anything to go by, and how many trusted ones there were.
+/// the first who is not, if there is anything to go by, and how many trusted ones wrote it down.
 fn walk(
     peer: IpAddr,
     proxies: &TrustedProxies,
@@ -136,12 +143,13 @@ fn walk(
         // A proxy that hides the sender hides whoever stands behind as well.
         let Some(next) = *next else { break };
         sender = next;
-        // That everybody who connects is a proxy says nothing about whom the proxy saw.
-        if *proxies == TrustedProxies::Everybody || !proxies.trusts(next) {
+        if !proxies.trusts(next, depth) {
             break;
         }
         depth += 1;
     }
+    // The furthest may be trusted without having written anything.
+    let depth = depth.min(written.len().max(1));
     ((!written.is_empty()).then_some(sender), depth)
 }
 

@@ -36,8 +36,12 @@ impl App {
             now: self.now(),
             request: info.context(),
             messenger: self.messenger.clone(),
+            passwords: self.passwords.clone(),
+            breached_passwords: self.breached_passwords.clone(),
+            captcha: self.captcha.clone(),
             locale,
             address_limit: self.choices.sentinel_address_limit,
+            default_role_names: self.choices.default_role_names_in(scope.tenant.id()),
             sign_ins: self.sign_ins.clone(),
         }
     }

@@ -2,13 +2,15 @@
 
 use std::{num::NonZeroUsize, sync::Arc};
 
-use keyward_connectors::{Inbox, Messenger, Registry};
+use keyward_connectors::{
+    BreachedList, BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry,
+};
 use keyward_crypto::{PasswordPool, Random};
 use keyward_experience::SignIns;
-use keyward_model::{Clock, Lifetimes, Secret, Time};
+use keyward_model::{Clock, Lifetimes, Role, Secret, TenantId, Time};
 use keyward_store::Store;
 
-use crate::{Addresses, Documents, TrustedProxies};
+use crate::{Addresses, Documents, Phrases, TrustedProxies};
 
 /// The server's parts. Nothing in it belongs to one request or one tenant.
 pub struct App {
@@ -20,6 +22,10 @@ pub struct App {
     pub random: Arc<dyn Random>,
     /// Hashes passwords, apart from the async runtime.
     pub passwords: PasswordPool,
+    /// Knows breached passwords.
+    pub breached_passwords: BreachedPasswords,
+    /// Tells people from programs.
+    pub captcha: CaptchaVerifier,
     /// Sends text messages and e-mail.
     pub messenger: Messenger,
     /// The connectors that can be set up.
@@ -36,6 +42,8 @@ pub struct App {
     pub sign_ins: Arc<SignIns>,
     /// Metadata documents, ready to send.
     pub documents: Documents,
+    /// The texts of the pages.
+    pub phrases: Phrases,
 }
 
 /// What the operator has chosen for all tenants.
@@ -49,6 +57,23 @@ pub struct Choices {
     pub status_api_key: Option<Secret>,
     /// How many passwords are hashed at once; without it what the pool takes by itself.
     pub password_threads: Option<NonZeroUsize>,
+    /// Which list of breached passwords is asked.
+    pub breached_list: BreachedList,
+    /// Roles that new users get beside those which are default by themselves, by name.
+    pub default_role_names: Arc<[String]>,
+}
+
+impl Choices {
+    /// The roles that new users of a tenant get by name. Those of the administrators' tenant are
+    /// administrators, whatever users of other tenants are.
+    #[must_use]
+    pub fn default_role_names_in(&self, tenant: &TenantId) -> Arc<[String]> {
+        if *tenant == TenantId::admin() {
+            [Role::OF_ADMINISTRATORS.to_owned()].into()
+        } else {
+            self.default_role_names.clone()
+        }
+    }
 }
 
 impl Default for Choices {
@@ -58,6 +83,8 @@ impl Default for Choices {
             sentinel_address_limit: 1000,
             status_api_key: None,
             password_threads: None,
+            breached_list: BreachedList::Off,
+            default_role_names: Arc::default(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Whose `X-Forwarded-*` headers are believed.
 
-use std::{net::IpAddr, str::FromStr, sync::Arc};
+use std::{net::IpAddr, num::NonZeroU8, str::FromStr, sync::Arc};
 
 use thiserror::Error;
 
@@ -10,19 +10,24 @@ pub enum TrustedProxies {
     /// Nobody: a request comes from whoever sent it.
     #[default]
     Nobody,
-    /// Whoever connects, because nobody but a proxy can.
-    Everybody,
+    /// So many in a row, whatever their addresses: whoever connects is the last of them. For where
+    /// nobody comes but through all of them.
+    Row(NonZeroU8),
     /// Those in these networks.
     Networks(Arc<[Network]>),
 }
 
 impl TrustedProxies {
-    /// Whether the sender may speak for others.
+    /// Whoever connects, and nobody behind.
+    pub const EVERYBODY: Self = Self::Row(NonZeroU8::MIN);
+
+    /// Whether a sender may speak for others, before whom `passed` of the proxies stand: 0 for whoever
+    /// connects.
     #[must_use]
-    pub fn trusts(&self, sender: IpAddr) -> bool {
+    pub fn trusts(&self, sender: IpAddr, passed: usize) -> bool {
         match self {
             Self::Nobody => false,
-            Self::Everybody => true,
+            Self::Row(length) => passed < usize::from(length.get()),
             Self::Networks(networks) => networks.iter().any(|network| network.has(sender)),
         }
     }
@@ -96,7 +101,7 @@ mod tests {
     fn trusts(network: &str, address: &str) -> bool {
         let network: Network = network.parse().expect("a network");
         let proxies = TrustedProxies::Networks([network].into());
-        proxies.trusts(address.parse().expect("an address"))
+        proxies.trusts(address.parse().expect("an address"), 0)
     }
 
     #[test]
@@ -136,9 +141,16 @@ mod tests {
     }
 
     #[test]
-    fn nobody_and_everybody() {
+    fn nobody_and_so_many() {
         let address = "127.0.0.1".parse().expect("an address");
-        assert!(!TrustedProxies::default().trusts(address));
-        assert!(TrustedProxies::Everybody.trusts(address));
+        let trusted = |proxies: &TrustedProxies| {
+            (0..9)
+                .take_while(|passed| proxies.trusts(address, *passed))
+                .count()
+        };
+        assert_eq!(trusted(&TrustedProxies::default()), 0);
+        assert_eq!(trusted(&TrustedProxies::EVERYBODY), 1);
+        let three = NonZeroU8::new(3).expect("a number");
+        assert_eq!(trusted(&TrustedProxies::Row(three)), 3);
     }
 }

@@ -82,6 +82,27 @@ impl Addresses {
         }
     }
 
+    /// Whether the admin tenant's own address is no other than the main one: requests or cookies for
+    /// the one would be taken for the other's.
+    #[must_use]
+    pub fn admin_collides(&self) -> bool {
+        let admin = self.admin.as_ref();
+        admin.is_some_and(|own| collide((own, &self.admin_urls), (&self.main, &self.default_urls)))
+    }
+
+    /// Whether a tenant cannot have an address, which has no path, beside those of the settings.
+    #[must_use]
+    pub fn collides(&self, tenant: &TenantId, own: &Endpoint) -> bool {
+        let urls = TenantUrls::at(own, tenant);
+        let with = |taken: &Endpoint, taken_urls| {
+            taken.host_and_port() == own.host_and_port()
+                || collide((taken, taken_urls), (own, &urls))
+        };
+        let admin = self.admin.as_ref();
+        with(&self.main, &self.default_urls)
+            || admin.is_some_and(|admin| with(admin, &self.admin_urls))
+    }
+
     /// Finds the address that a request is for. Two addresses on one host are told apart by their
     /// base paths: the longer one counts.
     pub(crate) fn place<'p>(
@@ -106,6 +127,25 @@ impl Addresses {
             (None, None) => Place::Nowhere,
         }
     }
+}
+
+/// Whether two addresses are the same to requests, or to browsers, which send a host's cookies to all
+/// of its ports and by either scheme.
+fn collide(
+    (one, one_urls): (&Endpoint, &TenantUrls),
+    (other, other_urls): (&Endpoint, &TenantUrls),
+) -> bool {
+    if one.host_and_port().0 != other.host_and_port().0 {
+        return false;
+    }
+    let is_same =
+        one.host_and_port() == other.host_and_port() && one.base_path() == other.base_path();
+    let (path, other_path) = (one_urls.cookie_path(), other_urls.cookie_path());
+    // Cookies of the longer path come first. But http may set none where https has one of that name
+    // at a path above.
+    let is_nested = one.below(other_path).is_some() || other.below(path).is_some();
+    let is_apart = path != other_path && (one.is_https() == other.is_https() || !is_nested);
+    is_same || (one_urls.cookie_suffix() == other_urls.cookie_suffix() && !is_apart)
 }
 
 /// The URLs of one tenant.
@@ -296,6 +336,57 @@ mod tests {
             (path.cookie_path(), path.cookie_suffix()),
             ("/admin", "_admin")
         );
+    }
+
+    #[test]
+    fn two_tenants_do_not_share_an_address_or_a_jar_of_cookies() {
+        for (main, admin, expected) in [
+            ("https://e.example", "https://admin.e.example", false),
+            // The cookies of a port or path have the tenant's name in theirs.
+            ("http://localhost:3001", "http://localhost:3002", false),
+            ("https://e.example", "http://e.example:8080", false),
+            ("https://e.example", "http://e.example/admin", false),
+            (
+                "https://e.example/auth",
+                "https://e.example/auth/admin",
+                false,
+            ),
+            // By one scheme the longer path comes first, by two it cannot always be set.
+            ("https://e.example/auth", "https://e.example", false),
+            ("http://e.example/auth", "https://e.example", true),
+            ("https://e.example/auth", "http://e.example", true),
+            ("http://e.example", "https://e.example", true),
+            ("https://e.example", "http://e.example", true),
+            ("http://localhost:3001", "http://localhost", true),
+            ("http://localhost:3001", "https://localhost", true),
+            // Requests cannot tell which is meant.
+            ("http://localhost:3001", "http://localhost:3001", true),
+            ("http://localhost:3001", "https://localhost:3001", true),
+            ("https://e.example/auth", "https://e.example/auth", true),
+        ] {
+            let addresses = addresses(main, Some(admin));
+            assert_eq!(addresses.admin_collides(), expected, "{main} {admin}");
+        }
+        assert!(!addresses("http://localhost:3001", None).admin_collides());
+
+        let addresses = addresses("http://e.example:3001", Some("https://admin.example/x"));
+        for (own, expected) in [
+            ("http://own.example", false),
+            ("http://e.example:3002", false),
+            ("http://admin.example", false),
+            ("https://admin.example:8443", false),
+            ("https://e.example:3001", true),
+            ("http://e.example", true),
+            ("https://e.example", true),
+            ("https://admin.example", true),
+        ] {
+            let tenant = TenantId::parse("own").expect("an id");
+            assert_eq!(
+                addresses.collides(&tenant, &endpoint(own)),
+                expected,
+                "{own}"
+            );
+        }
     }
 
     #[test]

@@ -4,10 +4,11 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
 use axum::{Router, middleware::from_fn_with_state};
-use keyward_connectors::{Inbox, Messenger, Registry};
+use keyward_connectors::{BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry};
 use keyward_crypto::{PasswordPool, Random, SystemRandom};
 use keyward_http::{
-    Addresses, App as Shared, Choices, Documents, SharedApp, TrustedProxies, resolve_tenant,
+    Addresses, App as Shared, Choices, Documents, Phrases, SharedApp, TrustedProxies,
+    resolve_tenant,
 };
 use keyward_model::{Clock, SystemClock};
 use keyward_outbound::{Client, Policy};
@@ -79,6 +80,12 @@ pub async fn build(storage: &Storage, folder: &Path, front: Front, parts: Parts)
     let store = open(storage, folder, parts.clock.as_ref(), &parts.random).await?;
     let registry = Registry::new();
     let shared = Arc::new(Shared {
+        breached_passwords: BreachedPasswords::new(
+            parts.choices.breached_list.clone(),
+            parts.outbound.clone(),
+            parts.clock.clone(),
+        ),
+        captcha: CaptchaVerifier::new(parts.outbound.clone()),
         messenger: Messenger::new(
             registry.clone(),
             parts.outbound,
@@ -96,6 +103,7 @@ pub async fn build(storage: &Storage, folder: &Path, front: Front, parts: Parts)
             .map_or_else(PasswordPool::default, PasswordPool::new),
         choices: parts.choices,
         documents: Documents::default(),
+        phrases: Phrases::new(keyward_pages::phrases()),
         sign_ins: Arc::default(),
         store,
         clock: parts.clock,

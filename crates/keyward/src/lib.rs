@@ -14,4 +14,5 @@ pub mod metrics;
 mod seed;
 pub mod settings;
 pub mod shutdown;
+pub mod traces;
 pub mod workers;

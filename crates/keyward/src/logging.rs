@@ -15,21 +15,48 @@ use tracing_subscriber::{
     fmt::{MakeWriter, format::JsonFields},
     util::SubscriberInitExt,
 };
+#[cfg(feature = "otel")]
+use tracing_subscriber::{Layer, Registry, layer::SubscriberExt};
 
 use self::{json::Json, lines::Lines};
-use crate::settings::{Log, LogFormat};
+use crate::{
+    settings::{Log, LogFormat},
+    traces::{self, Traces},
+};
 
 /// Writes what is still waiting when it is dropped.
 pub struct Logging(Lines);
 
-/// Begins to log, and lets panics be logged.
+/// Begins to log, and lets panics be logged. Spans go to what collects them.
 ///
 /// # Errors
 /// When the process logs already.
-pub fn start(log: &Log) -> Result<Logging> {
+pub fn start(log: &Log, traces: &Traces) -> Result<Logging> {
     let filter = EnvFilter::try_new(&log.filter).context("the log filter cannot be read")?;
+    // A line shows the span that it was written in, which is to be the request's.
+    let filter = filter.add_directive(format!("{}=off", traces::TARGET).parse()?);
     let lines = Lines::start().context("the log's thread cannot be started")?;
     let started = match log.format {
+        #[cfg(feature = "otel")]
+        format if traces.layer::<Registry>().is_some() => {
+            let log = match format {
+                LogFormat::Json => fmt::layer()
+                    .with_writer(lines.clone())
+                    .fmt_fields(JsonFields::new())
+                    .event_format(Json)
+                    .with_filter(filter)
+                    .boxed(),
+                LogFormat::Text => fmt::layer()
+                    .with_writer(lines.clone())
+                    .with_ansi(false)
+                    .with_filter(filter)
+                    .boxed(),
+            };
+            Registry::default()
+                .with(traces.layer())
+                .with(log)
+                .try_init()
+        }
         LogFormat::Json => json_lines(lines.clone(), filter).try_init(),
         LogFormat::Text => fmt()
             .with_env_filter(filter)
@@ -38,6 +65,8 @@ pub fn start(log: &Log) -> Result<Logging> {
             .finish()
             .try_init(),
     };
+    #[cfg(not(feature = "otel"))]
+    let _ = traces;
     started.context("the process logs already")?;
     panic::set_hook(Box::new(log_panic));
     Ok(Logging(lines))

@@ -149,7 +149,7 @@ async fn apply_settings(by: &Administrator, app: &App, settings: &serde_json::Va
     let change: SettingsChange = guard::read("body", settings)
         .map_err(|error| anyhow!("{}", error.details_text().unwrap_or_default()))
         .context("its members do not have the shape of the Management API")?;
-    sign_in_exp::patch(by, &app.messenger, change).await?;
+    sign_in_exp::patch(by, &app.messenger, &app.phrases, change).await?;
     Ok(())
 }
 

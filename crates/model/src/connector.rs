@@ -40,6 +40,25 @@ pub enum TemplateType {
 }
 
 impl TemplateType {
+    /// Every usage, in the order in which forms list them.
+    pub const ALL: [Self; 9] = [
+        Self::SignIn,
+        Self::Register,
+        Self::ForgotPassword,
+        Self::Generic,
+        Self::OrganizationInvitation,
+        Self::UserPermissionValidation,
+        Self::BindNewIdentifier,
+        Self::MfaVerification,
+        Self::BindMfa,
+    ];
+
+    /// The usage of the contract's name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|usage| usage.as_str() == name)
+    }
+
     /// The contract's name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -1,6 +1,6 @@
 //! E-mail addresses by the contract's rule: `^\S+@\S+\.\S+$`, at most 128 characters (the column).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// An address that looks like one. Whether it exists shows when a message arrives.
@@ -49,6 +49,12 @@ impl Email {
         Ok(Self(text.to_owned()))
     }
 
+    /// Takes an address that the store holds: it was checked when it came in.
+    #[must_use]
+    pub fn from_stored(address: String) -> Self {
+        Self(address)
+    }
+
     /// The address.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -66,6 +72,13 @@ impl Email {
     #[must_use]
     pub fn key_of(address: &str) -> String {
         address.to_lowercase()
+    }
+}
+
+/// Takes an address that the store holds: it was checked when it came in.
+impl<'de> Deserialize<'de> for Email {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(String::deserialize(deserializer)?))
     }
 }
 

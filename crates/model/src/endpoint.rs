@@ -107,6 +107,15 @@ impl Endpoint {
         self.port == scheme.default_port()
     }
 
+    /// Whether two tenants could not have these addresses, each without a path, to themselves: requests
+    /// name the same host and port, or browsers share the cookies, which have the same names at the
+    /// usual ports of a host.
+    #[must_use]
+    pub fn collides(&self, other: &Self) -> bool {
+        self.host == other.host
+            && (self.port == other.port || (self.has_default_port() && other.has_default_port()))
+    }
+
     /// Whether a request that names this host is for here. `scheme` is how it came, if that is
     /// known.
     #[must_use]
@@ -209,6 +218,24 @@ mod tests {
             Some(Scheme::Http)
         ));
         assert!(!served("https://id.example", "id.example.evil", None));
+    }
+
+    #[test]
+    fn who_has_a_host_has_its_usual_ports() {
+        for (one, other, expected) in [
+            ("http://id.example", "https://id.example", true),
+            ("https://id.example", "https://id.example", true),
+            ("http://id.example:8080", "https://id.example:8080", true),
+            ("http://id.example:443", "https://id.example", true),
+            // The cookies of other ports have the tenant's name in theirs.
+            ("http://id.example:8080", "https://id.example", false),
+            ("http://id.example:8080", "http://id.example:8081", false),
+            ("http://id.example", "https://other.example", false),
+        ] {
+            let (one, other) = (endpoint(one), endpoint(other));
+            assert_eq!(one.collides(&other), expected, "{one:?} {other:?}");
+            assert_eq!(other.collides(&one), expected, "{other:?} {one:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::{Application, Id, InteractionEvent, JsonObject, Session, User};
+use crate::{Application, Id, InteractionEvent, JsonObject, Session, User, VerificationType};
 
 /// Which tokens an answer of the token endpoint held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -55,10 +55,12 @@ pub enum Event {
     PurposeSet(InteractionEvent),
     /// The purpose changed.
     PurposeChanged(InteractionEvent),
-    /// A code was sent.
-    PhoneCodeSent(InteractionEvent),
-    /// A code was entered.
-    PhoneCodeEntered(InteractionEvent),
+    /// A captcha was solved, or was not.
+    CaptchaVerified,
+    /// Something is to be proved: a code was sent.
+    VerificationBegun(InteractionEvent, VerificationType),
+    /// Something was proved, or was not.
+    VerificationSubmitted(InteractionEvent, VerificationType),
     /// The user was found, or made.
     Identified(InteractionEvent),
     /// Profile fields were collected.
@@ -78,6 +80,13 @@ pub enum Event {
     TokensRevoked {
         /// The grant.
         grant_id: String,
+        /// What was presented, where it was a token that ended it.
+        token: Option<TokenType>,
+    },
+    /// Grants ended because their user has too many for one application.
+    GrantsRevoked {
+        /// The grants.
+        grant_ids: Vec<String>,
     },
     /// A record changed through the Management API, a command or a seed. A key of our own.
     Managed {
@@ -138,13 +147,16 @@ impl Event {
             Self::InteractionEnded => "Interaction.End".to_owned(),
             Self::PurposeSet(event) => format!("Interaction.{}.Create", event.as_str()),
             Self::PurposeChanged(event) => format!("Interaction.{}.Update", event.as_str()),
-            Self::PhoneCodeSent(event) => format!(
-                "Interaction.{}.Verification.PhoneVerificationCode.Create",
-                event.as_str()
+            Self::CaptchaVerified => "Interaction.Create.Captcha".to_owned(),
+            Self::VerificationBegun(event, kind) => format!(
+                "Interaction.{}.Verification.{}.Create",
+                event.as_str(),
+                kind.as_str()
             ),
-            Self::PhoneCodeEntered(event) => format!(
-                "Interaction.{}.Verification.PhoneVerificationCode.Submit",
-                event.as_str()
+            Self::VerificationSubmitted(event, kind) => format!(
+                "Interaction.{}.Verification.{}.Submit",
+                event.as_str(),
+                kind.as_str()
             ),
             Self::Identified(event) => {
                 format!("Interaction.{}.Identifier.Submit", event.as_str())
@@ -155,6 +167,7 @@ impl Event {
             Self::Submitted(event) => format!("Interaction.{}.Submit", event.as_str()),
             Self::TokensExchanged { grant, .. } => format!("ExchangeTokenBy.{grant}"),
             Self::TokensRevoked { .. } => "RevokeToken".to_owned(),
+            Self::GrantsRevoked { .. } => "RevokeGrants".to_owned(),
             Self::Managed {
                 action, subject, ..
             } => {
@@ -208,7 +221,14 @@ impl Event {
                 put("tokenTypes", json!(tokens));
                 put("scope", scope.clone().into());
             }
-            Self::TokensRevoked { grant_id } => put("grantId", grant_id.clone().into()),
+            Self::TokensRevoked { grant_id, token } => {
+                put("grantId", grant_id.clone().into());
+                put("tokenTypes", json!(Vec::from_iter(*token)));
+            }
+            Self::GrantsRevoked { grant_ids } => {
+                put("revokeGrantIds", json!(grant_ids));
+                put("reason", "maxAllowedGrants limit reached".into());
+            }
             Self::Managed { id, actor, .. } => {
                 put("targetId", id.clone().into());
                 put(
@@ -233,7 +253,11 @@ mod tests {
     #[test]
     fn keys_follow_the_contracts_grammar() {
         assert_eq!(
-            Event::PhoneCodeSent(InteractionEvent::Register).key(),
+            Event::VerificationBegun(
+                InteractionEvent::Register,
+                VerificationType::PhoneVerificationCode
+            )
+            .key(),
             "Interaction.Register.Verification.PhoneVerificationCode.Create"
         );
         let refused = Event::Submitted(InteractionEvent::SignIn).payload(

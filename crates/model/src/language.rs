@@ -69,6 +69,27 @@ impl AcceptLanguage {
     }
 }
 
+/// The first language that somebody wants and that is known: exactly, else one of the same base.
+/// `known` is in the order in which languages of one base are preferred.
+pub fn choose_language<'w, 'k>(
+    wanted: impl IntoIterator<Item = &'w str>,
+    known: &[&'k str],
+) -> Option<&'k str> {
+    let base = |tag: &str| {
+        tag.split('-')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
+    wanted.into_iter().find_map(|tag| {
+        let mut exact = known.iter();
+        let exact = exact.find(|known| known.eq_ignore_ascii_case(tag));
+        let mut of_base = known.iter();
+        let of_base = || of_base.find(|known| base(known) == base(tag));
+        exact.or_else(of_base).copied()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +99,17 @@ mod tests {
         let header = AcceptLanguage::parse("en;q=0.5, zh-CN, fr;q=0, *;q=0.1, de;q=0.9");
         let tags: Vec<&str> = header.0.iter().map(LanguageTag::as_str).collect();
         assert_eq!(tags, ["zh-CN", "de", "en"]);
+    }
+
+    #[test]
+    fn exactly_else_of_the_same_base() {
+        let known = ["zh-TW", "en", "zh-CN"];
+        let choose = |wanted: &[&str]| choose_language(wanted.iter().copied(), &known);
+        assert_eq!(choose(&["ZH-cn", "en"]), Some("zh-CN"));
+        assert_eq!(choose(&["zh-HK", "en"]), Some("zh-TW"));
+        assert_eq!(choose(&["fr", "en-GB"]), Some("en"));
+        assert_eq!(choose(&["fr", ""]), None);
+        assert_eq!(choose(&[]), None);
     }
 
     proptest::proptest! {

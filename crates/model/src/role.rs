@@ -51,6 +51,10 @@ impl Role {
     pub const MANAGEMENT_API_ACCESS: &'static str = "Logto Management API access";
     /// The same in the admin tenant: [`Role::of_machine`] for itself.
     const ADMIN_API_ACCESS: &'static str = "machine:mapi:admin";
+    /// What every user of the admin tenant has.
+    pub const OF_ADMINISTRATORS: &'static str = "user";
+    /// What lets an administrator manage the default tenant.
+    pub const OF_DEFAULT_TENANT: &'static str = "default:admin";
     /// What the names of built-in roles begin with. No list shows them and nobody changes them.
     pub const INTERNAL: &'static str = "#internal:";
 

@@ -20,8 +20,12 @@ pub struct SentinelPolicy {
 /// What was tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SentinelAction {
+    /// A password was entered.
+    Password,
     /// A verification code was entered.
     VerificationCode,
+    /// A magic link was followed.
+    OneTimeToken,
     /// A verification code was sent.
     VerificationCodeSend,
 }
@@ -31,7 +35,9 @@ impl SentinelAction {
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Password => "Password",
             Self::VerificationCode => "VerificationCode",
+            Self::OneTimeToken => "OneTimeToken",
             Self::VerificationCodeSend => "VerificationCodeSend",
         }
     }

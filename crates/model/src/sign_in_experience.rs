@@ -369,11 +369,10 @@ impl SignInExperience {
         .expect("the seed has the shape of the type")
     }
 
-    /// Whether the settings demand what this build cannot ask for: a captcha, or a second factor
-    /// that nobody may skip. Such a door stays shut rather than open wider than it was set.
+    /// Whether the settings demand what this build cannot ask for: a second factor that nobody may
+    /// skip. Such a door stays shut rather than open wider than it was set.
     #[must_use]
     pub fn demands_more(&self) -> bool {
-        let captcha = self.captcha_policy.get("enabled") == Some(&Value::Bool(true));
         let has_factors = self
             .mfa
             .get("factors")
@@ -384,29 +383,7 @@ impl SignInExperience {
             .get("policy")
             .and_then(Value::as_str)
             .is_some_and(|policy| policy.ends_with("Mandatory"));
-        captcha || (has_factors && no_skip)
-    }
-
-    /// Whether a phone number and a code open the door.
-    #[must_use]
-    pub fn phone_code_sign_in(&self) -> bool {
-        self.sign_in_mode != SignInMode::Register
-            && !self.demands_more()
-            && self.sign_in.methods.iter().any(|method| {
-                method.identifier == SignInIdentifier::Phone && method.verification_code
-            })
-    }
-
-    /// Whether a phone number and a code make an account, and nothing else is needed for one.
-    #[must_use]
-    pub fn phone_code_sign_up(&self) -> bool {
-        let secondary = self.sign_up.secondary_identifiers.as_deref();
-        self.sign_in_mode != SignInMode::SignIn
-            && !self.demands_more()
-            && self.sign_up.identifiers == [SignInIdentifier::Phone]
-            && self.sign_up.verify
-            && !self.sign_up.password
-            && secondary.is_none_or(<[SignUpSecondary]>::is_empty)
+        has_factors && no_skip
     }
 }
 
@@ -418,33 +395,21 @@ mod tests {
     fn a_fresh_tenant_offers_user_name_and_password() {
         let seed = SignInExperience::seed(&TenantId::default_tenant());
         assert_eq!(seed.sign_in_mode, SignInMode::SignInAndRegister);
-        assert!(!seed.phone_code_sign_in() && !seed.phone_code_sign_up());
+        assert_eq!(seed.sign_up.identifiers, [SignInIdentifier::Username]);
     }
 
     #[test]
-    fn a_door_that_needs_more_than_a_code_stays_shut() {
+    fn a_door_that_needs_a_second_factor_stays_shut() {
         let mut settings = SignInExperience::seed(&TenantId::default_tenant());
-        settings.sign_in.methods[0].identifier = SignInIdentifier::Phone;
-        settings.sign_in.methods[0].verification_code = true;
-        settings.sign_up.identifiers = vec![SignInIdentifier::Phone];
-        settings.sign_up.password = false;
-        settings.sign_up.verify = true;
-        let opens = |settings: &SignInExperience| {
-            settings.phone_code_sign_in() && settings.phone_code_sign_up()
-        };
-        assert!(opens(&settings));
-        for (field, value) in [
-            ("mfa", json!({ "factors": ["Totp"], "policy": "Mandatory" })),
-            (
-                "mfa",
-                json!({ "factors": ["Totp"], "policy": "PromptOnlyAtSignInMandatory" }),
-            ),
-            ("captchaPolicy", json!({ "enabled": true })),
+        for (factors, policy, demands_more) in [
+            (json!(["Totp"]), "Mandatory", true),
+            (json!(["Totp"]), "PromptOnlyAtSignInMandatory", true),
+            (json!(["Totp"]), "PromptAtSignInAndSignUp", false),
+            (json!([]), "Mandatory", false),
         ] {
-            let mut changed = serde_json::to_value(&settings).expect("JSON");
-            changed[field] = value;
-            let changed = serde_json::from_value(changed).expect("settings");
-            assert!(!opens(&changed), "{field}");
+            settings.mfa.insert("factors".to_owned(), factors);
+            settings.mfa.insert("policy".to_owned(), policy.into());
+            assert_eq!(settings.demands_more(), demands_more, "{policy}");
         }
     }
 

@@ -1,9 +1,11 @@
 //! User names by the contract's rule: `^[A-Z_a-z]\w*$`, at most 128 characters (the column).
 
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// A user name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
 pub struct Username(String);
 
 /// The text is no user name.
@@ -54,6 +56,13 @@ impl Username {
         } else {
             self.0.to_ascii_lowercase()
         }
+    }
+}
+
+/// Takes a name that the store holds: it was checked when it came in.
+impl<'de> Deserialize<'de> for Username {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(String::deserialize(deserializer)?))
     }
 }
 

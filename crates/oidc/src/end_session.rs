@@ -112,7 +112,7 @@ pub async fn end_session(
     let (hmac, now) = (context.lookup(kind::SESSION, cookie), context.now);
     let session = context
         .store
-        .read(&context.tenant, async move |tx| {
+        .look_up(&context.tenant, async move |tx| {
             Ok::<_, OidcError>(sessions::find_by_cookie(tx, &hmac, now).await?)
         })
         .await?;
@@ -159,9 +159,11 @@ pub(crate) async fn end_recorded(
     audit.context.session_id = Some(session.id.clone());
     for (grant_id, client_id) in grants::bound_to_session(tx, &session.id).await? {
         audit.context.application_id = Some(Id::from(client_id));
-        audit
-            .success(tx, &Event::TokensRevoked { grant_id })
-            .await?;
+        let event = Event::TokensRevoked {
+            grant_id,
+            token: None,
+        };
+        audit.success(tx, &event).await?;
     }
     sessions::end(tx, &session.id).await?;
     Ok(())

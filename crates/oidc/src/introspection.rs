@@ -66,7 +66,7 @@ async fn look(context: &Context, presented: Presented) -> Result<TokenStatus, Oi
     let (now, lookups) = (context.now, presented.lookups());
     let found = context
         .store
-        .read(&context.tenant, async move |tx| {
+        .look_up(&context.tenant, async move |tx| {
             find(tx, lookups, now).await
         })
         .await?;

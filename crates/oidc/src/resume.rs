@@ -54,7 +54,7 @@ pub async fn resume(
     let cookie = context.new_token();
     let cookie_hmac = context.lookup(kind::SESSION, &cookie);
     let old_hmac = old_session.map(|old| context.lookup(kind::SESSION, old));
-    let code = NewCode::draw(context);
+    let code = NewCode::draw(context, &client.application);
     let value = code.value.clone();
     let (audit, uid, now) = (
         context.audit(Some(&client_id), None),
@@ -73,7 +73,8 @@ pub async fn resume(
                     "redirect_uri did not match any of the client's registered redirect_uris",
                 ));
             }
-            let Some(session) = sessions::find(tx, &session_id, now).await? else {
+            let held = sessions::hold(tx, &session_id, &pending.client_id, now).await?;
+            let Some(session) = held else {
                 return Err(OidcError::session_not_found());
             };
             if !interactions::delete(tx, &interaction).await? {
@@ -100,8 +101,18 @@ pub async fn resume(
                 return refused(tx, &audit, interaction.pending, error).await;
             }
             replace_old(tx, &audit, old_hmac.as_deref(), &session, now).await?;
-            sessions::give_cookie(tx, &session.id, &cookie_hmac, expires_at).await?;
-            issue_code(tx, &code, interaction.pending.clone(), &session, now).await?;
+            if !sessions::give_cookie(tx, &session.id, &cookie_hmac, expires_at).await? {
+                return Err(OidcError::session_not_found());
+            }
+            issue_code(
+                tx,
+                &audit,
+                &code,
+                interaction.pending.clone(),
+                &session,
+                now,
+            )
+            .await?;
             audit.success(tx, &Event::InteractionEnded).await?;
             Ok(Outcome::Issued(Box::new(interaction.pending)))
         })
@@ -140,7 +151,7 @@ async fn client_of(
     let (uid, now) = (uid.to_owned(), context.now);
     context
         .store
-        .read(&context.tenant, async move |tx| {
+        .look_up(&context.tenant, async move |tx| {
             interactions::find(tx, &uid, now)
                 .await?
                 .map(|interaction| interaction.pending.client_id)
@@ -163,7 +174,7 @@ async fn submitted(
             signed_in,
             session_id,
         } => Ok((interaction, signed_in, session_id)),
-        InteractionState::Open { .. } => Err(OidcError::session_not_found()),
+        InteractionState::Open(_) => Err(OidcError::session_not_found()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Token revocation (RFC 7009, reference oidc.md §8). A refresh token ends its grant with all that
 //! hangs on it; an access token ends what hangs on its grant, which the user need not give again.
 
-use keyward_model::{Application, Event, Grant, Id, Time};
+use keyward_model::{Application, Event, Grant, Id, Time, TokenType};
 use keyward_store::{Tx, access_tokens, grants, refresh_tokens};
 
 use crate::{
@@ -37,7 +37,7 @@ async fn end(context: &Context, presented: Presented) -> Result<(), OidcError> {
     // Looked at first, so that whatever is not there or not the caller's commits nothing.
     let found = context
         .store
-        .read(&context.tenant, async move |tx| {
+        .look_up(&context.tenant, async move |tx| {
             find(tx, lookups, now).await
         })
         .await?;
@@ -70,6 +70,10 @@ async fn end(context: &Context, presented: Presented) -> Result<(), OidcError> {
             if ended {
                 let event = Event::TokensRevoked {
                     grant_id: found.grant_id.as_str().to_owned(),
+                    token: Some(match found.kind {
+                        Kind::Refresh => TokenType::RefreshToken,
+                        Kind::Access => TokenType::AccessToken,
+                    }),
                 };
                 audit.success(tx, &event).await?;
             }

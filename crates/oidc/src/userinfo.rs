@@ -17,7 +17,7 @@ pub async fn userinfo(
     let (hmac, now) = (context.lookup(kind::ACCESS_TOKEN, token), context.now);
     context
         .store
-        .read(&context.tenant, async move |tx| {
+        .look_up(&context.tenant, async move |tx| {
             let Some(token) = access_tokens::find_alive(tx, &hmac, now).await? else {
                 return Err(OidcError::new(
                     ErrorKind::InvalidToken,

@@ -2,15 +2,19 @@
 
 use std::{collections::HashMap, error, net::SocketAddr, sync::Arc};
 
-use reqwest::{Method, RequestBuilder, header::HOST};
+use reqwest::{
+    Method, RequestBuilder,
+    header::{HOST, HeaderValue},
+};
 use serde::Serialize;
 use tokio::time::timeout;
+use tracing::{Instrument, Level, Span, field::Empty};
 use url::Url;
 
 use crate::{
     Error, Policy, Refusal, Response,
     connections::Connections,
-    resolver::PrivateAddress,
+    resolver::{self, PrivateAddress},
     target::{self, Target},
 };
 
@@ -53,6 +57,24 @@ impl Client {
         self.call(Method::GET, url, |request| request).await
     }
 
+    /// Asks for a resource, with headers of the caller's.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn get_with(
+        &self,
+        url: &Url,
+        headers: &[(&'static str, &'static str)],
+    ) -> Result<Response, Error> {
+        let add_headers = |request: RequestBuilder| {
+            let pairs = headers.iter();
+            pairs.fold(request, |request, (name, value)| {
+                request.header(*name, *value)
+            })
+        };
+        self.call(Method::GET, url, add_headers).await
+    }
+
     /// Sends a form (`application/x-www-form-urlencoded`), fields in the given order.
     ///
     /// # Errors
@@ -79,7 +101,76 @@ impl Client {
             .await
     }
 
+    /// Sends a body as it is, for requests that are signed or authenticated. The headers are
+    /// secrets: no log shows them.
+    ///
+    /// # Errors
+    /// As [`Client::get`].
+    pub async fn post(
+        &self,
+        url: &Url,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Result<Response, Error> {
+        self.call(Method::POST, url, |request| {
+            let request = headers.iter().fold(request, |request, (name, value)| {
+                let value = HeaderValue::from_str(value).map(|mut value| {
+                    value.set_sensitive(true);
+                    value
+                });
+                match value {
+                    Ok(value) => request.header(*name, value),
+                    // The library's own error for a value that no header can have.
+                    Err(_) => request.header(*name, "\n"),
+                }
+            });
+            request.body(body)
+        })
+        .await
+    }
+
+    /// The addresses of a host that another protocol than HTTP (SMTP) may connect to, under the
+    /// same rules: all of them public, or the exact `host:port` is allowed. Whoever asks connects
+    /// to these and looks nothing up again.
+    ///
+    /// # Errors
+    /// [`Error`], as for a call.
+    pub async fn resolve(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, Error> {
+        let Inner { policy, routes, .. } = &*self.0;
+        if let Some(&address) = routes.get(host) {
+            return Ok(vec![address]);
+        }
+        let found = timeout(policy.timeout, resolver::resolve(host, port, policy));
+        found
+            .await
+            .unwrap_or(Err(Error::Timeout))
+            .inspect_err(|error| {
+                tracing::warn!(
+                    server.address = host,
+                    server.port = port,
+                    error = error.to_string(),
+                    "outgoing connection failed"
+                );
+            })
+    }
+
     async fn call(
+        &self,
+        method: Method,
+        url: &Url,
+        add_body: impl FnOnce(RequestBuilder) -> RequestBuilder,
+    ) -> Result<Response, Error> {
+        let span = span(&method, url);
+        let called = self.call_within_limits(method, url, add_body);
+        let answer = called.instrument(span.clone()).await;
+        match &answer {
+            Ok(answer) => span.record("http.response.status_code", i64::from(answer.status)),
+            Err(_) => span.record("otel.status_code", "error"),
+        };
+        answer
+    }
+
+    async fn call_within_limits(
         &self,
         method: Method,
         url: &Url,
@@ -135,6 +226,25 @@ impl Client {
             body,
         })
     }
+}
+
+/// A call of a request as a span, where somebody collects spans. Host and port only, as in the log.
+fn span(method: &Method, url: &Url) -> Span {
+    // Outside of requests none: those who collect spans send them by this client too.
+    if !tracing::span_enabled!(target: "traces", Level::TRACE) || Span::current().is_none() {
+        return Span::none();
+    }
+    tracing::trace_span!(
+        target: "traces",
+        "call",
+        otel.name = method.as_str(),
+        otel.kind = "client",
+        otel.status_code = Empty,
+        http.request.method = method.as_str(),
+        http.response.status_code = Empty,
+        server.address = url.host_str(),
+        server.port = url.port_or_known_default().map(i64::from),
+    )
 }
 
 /// What a failure of the HTTP library means for the caller.

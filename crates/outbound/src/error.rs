@@ -24,6 +24,9 @@ pub enum Refusal {
     /// Neither `https` nor `http`, or without a host.
     #[error("not an HTTP address")]
     NotHttp,
+    /// No host name or address, or no port.
+    #[error("not a host")]
+    NotAHost,
     /// Plain `http`, which only addresses allowed in the configuration may use.
     #[error("https is required")]
     NotHttps,

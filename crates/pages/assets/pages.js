@@ -25,11 +25,15 @@ addEventListener("submit", (event) => {
 addEventListener("pageshow", (event) => event.persisted && free());
 
 // A number that begins with its country's code moves the country list along. Where several
-// countries share a code, the largest one is meant, unless one of them is chosen already.
-const phone = /** @type {HTMLInputElement | null} */ (document.querySelector("#phone"));
-const country = /** @type {HTMLSelectElement | null} */ (document.querySelector(".phone select"));
-phone?.addEventListener("input", () => {
-  const digits = /^\s*(?:[+＋]|00)([\d\s().-]+)/.exec(phone.value)?.[1].replace(/\D/g, "");
+// countries share a code, the largest one is meant, unless one of them is chosen already. Beside a
+// field that takes names and addresses too, the list shows once a number is being typed.
+const number = /** @type {HTMLInputElement | null} */ (document.querySelector("#phone,#identifier"));
+const country = /** @type {HTMLSelectElement | null} */ (document.querySelector('[name="country"]'));
+const region = document.querySelector("[data-region]");
+const follow = () => {
+  const text = number?.value.normalize("NFKC") ?? "";
+  region?.toggleAttribute("hidden", !/^\s*[\d(][\d\s().-]{2,}$/.test(text));
+  const digits = /^\s*(?:\+|00)([\d\s().-]+)/.exec(text)?.[1].replace(/\D/g, "");
   if (!digits || !country) return;
   /** @param {HTMLOptionElement} option */
   const dial = (option) => /\+(\d+)\)\s*$/.exec(option.text)?.[1] ?? "-";
@@ -37,7 +41,23 @@ phone?.addEventListener("input", () => {
   if (!fits.length || fits.includes(country.selectedOptions[0])) return;
   const main = ["US", "RU", "GB", "AU", "IT", "NO", "FI", "MA", "RE", "GP", "CW", "SH"];
   country.value = (fits.find((option) => main.includes(option.value)) ?? fits[0]).value;
-});
+};
+number?.addEventListener("input", follow);
+if (region) follow();
+
+// A password can be looked at. It is hidden again before it is sent, so that no browser offers it
+// as a word that was typed before.
+for (const button of all("[data-reveal]")) {
+  const field = /** @type {HTMLInputElement} */ (document.getElementById(button.getAttribute("data-reveal") ?? ""));
+  const words = [button.textContent, button.getAttribute("data-hide")];
+  const show = (/** @type {boolean} */ shown) => {
+    field.type = shown ? "text" : "password";
+    button.textContent = words[Number(shown)];
+  };
+  button.removeAttribute("hidden");
+  button.addEventListener("click", () => show(field.type === "password"));
+  field.form?.addEventListener("submit", () => show(false));
+}
 
 // The code: digits of any script and with any spaces are taken; the sixth sends the form, and so
 // does a message that the browser reads (WebOTP).

@@ -18,3 +18,5 @@ pub mod routes;
 pub mod texts;
 pub mod theme;
 pub mod views;
+
+pub use texts::phrases;

@@ -3,23 +3,31 @@
 //! that a template or a view names to a text.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use crate::language::Language;
 
-static CATALOGUES: LazyLock<Vec<Texts>> = LazyLock::new(|| {
+type Entries = BTreeMap<String, String>;
+
+static CATALOGUES: LazyLock<Vec<Entries>> = LazyLock::new(|| {
     Language::all()
-        .map(|language| Texts {
-            entries: serde_json::from_str(language.texts_json())
-                .expect("embedded language files are JSON, as the tests below check"),
+        .map(|language| {
+            serde_json::from_str(language.texts_json())
+                .expect("embedded language files are JSON, as the tests below check")
         })
         .collect()
 });
 
-/// The texts of one language.
-#[derive(Debug)]
+/// The texts of one language, a tenant's own words before ours.
+#[derive(Clone, Debug)]
 pub struct Texts {
-    entries: BTreeMap<String, String>,
+    entries: &'static Entries,
+    own: Option<Arc<Entries>>,
+}
+
+/// The texts of all languages by tag: for whoever lets tenants change them.
+pub fn phrases() -> impl Iterator<Item = (&'static str, BTreeMap<String, String>)> {
+    Language::all().map(|language| (language.tag(), CATALOGUES[language.index()].clone()))
 }
 
 /// A piece of a text that has elements, such as links, in place of its placeholders.
@@ -34,8 +42,20 @@ pub enum Segment<'a> {
 impl Texts {
     /// The texts of a language.
     #[must_use]
-    pub fn get(language: Language) -> &'static Self {
-        &CATALOGUES[language.index()]
+    pub fn get(language: Language) -> Self {
+        Self {
+            entries: &CATALOGUES[language.index()],
+            own: None,
+        }
+    }
+
+    /// The same with a tenant's own words, by key, in place of ours.
+    #[must_use]
+    pub fn with_own(self, own: Arc<BTreeMap<String, String>>) -> Self {
+        Self {
+            own: Some(own),
+            ..self
+        }
     }
 
     /// The text of a key. A key without one answers with itself; no key in this crate is, which
@@ -48,7 +68,10 @@ impl Texts {
     /// The text of a key that may be unknown, such as one made of an error code.
     #[must_use]
     pub fn find(&self, key: &str) -> Option<&str> {
-        self.entries.get(key).map(String::as_str)
+        let own = self.own.as_ref().and_then(|own| own.get(key));
+        own.filter(|text| !text.trim().is_empty())
+            .or_else(|| self.entries.get(key))
+            .map(String::as_str)
     }
 
     /// The text of a key with its placeholders filled in. A value is never read for placeholders.
@@ -142,7 +165,13 @@ mod tests {
     use super::*;
 
     /// Keys that code puts together from a prefix and a value.
-    const COMPOSED: &[&str] = &["error.", "error_page.", "inbox.type."];
+    const COMPOSED: &[&str] = &[
+        "consent.scope.",
+        "error.",
+        "error_page.",
+        "inbox.type.",
+        "profile.field.",
+    ];
 
     fn placeholders(text: &str) -> BTreeSet<&str> {
         segments(text)
@@ -166,7 +195,7 @@ mod tests {
                 "{}",
                 language.tag()
             );
-            for (key, text) in &texts.entries {
+            for (key, text) in texts.entries {
                 assert_eq!(
                     placeholders(text),
                     placeholders(&english.entries[key]),
@@ -264,6 +293,37 @@ mod tests {
     }
 
     #[test]
+    fn own_words_come_first_and_ours_fill_the_gaps() {
+        let own = [
+            ("action.continue", "Go"),
+            ("sign_in.title", " "),
+            ("sign_in.title_for", "At {{app}}"),
+        ];
+        let own = own.map(|(key, text)| (key.to_owned(), text.to_owned()));
+        let texts = Texts::get(Language::EN).with_own(Arc::new(own.into()));
+        assert_eq!(texts.text("action.continue"), "Go");
+        assert_eq!(texts.text("sign_in.title"), "Sign in");
+        assert_eq!(texts.text("sign_out.title"), "Sign out?");
+        assert_eq!(
+            texts.with("sign_in.title_for", &[("app", "{{app}}")]),
+            "At {{app}}"
+        );
+    }
+
+    /// Tenants write their words into a nested object (`http::Phrases`).
+    #[test]
+    fn no_key_is_the_beginning_of_another() {
+        let keys: Vec<&String> = Texts::get(Language::EN).entries.keys().collect();
+        for key in &keys {
+            let longer = format!("{key}.");
+            assert!(
+                !keys.iter().any(|other| other.starts_with(&longer)),
+                "{key}"
+            );
+        }
+    }
+
+    #[test]
     fn latin_values_keep_their_distance_from_chinese_words() {
         assert_eq!(
             fill("返回{{app}}重新登录", &[("app", "Acme")]),
@@ -294,9 +354,30 @@ mod tests {
     #[test]
     fn texts_keep_the_house_style() {
         for language in Language::all() {
-            for (key, text) in &Texts::get(language).entries {
+            for (key, text) in Texts::get(language).entries {
                 let lower = text.to_lowercase();
-                for word in ["!", "！", "please", "oops", "，请", "。请"] {
+                for word in [
+                    "!",
+                    "！",
+                    "please",
+                    "oops",
+                    "，请",
+                    "。请",
+                    "，請",
+                    "bitte ",
+                    "por favor",
+                    "per favore",
+                    "veuillez",
+                    "пожалуйста",
+                    "будь ласка",
+                    "proszę",
+                    "prosím",
+                    "lütfen",
+                    "กรุณา",
+                    "โปรด",
+                    "يرجى",
+                    "لطفاً",
+                ] {
                     assert!(!lower.contains(word), "{} {key}: {text}", language.tag());
                 }
             }

@@ -31,12 +31,13 @@ impl Built {
 
     fn args(&self) -> Result<Vec<V<'_>>> {
         let bound = self.values.iter().map(|value| match value {
-            Value::String(Some(text)) => Ok(V::Text(text)),
+            Value::String(text) => Ok(V::opt_text(text.as_deref())),
             Value::BigInt(Some(number)) => Ok(V::Int(*number)),
             Value::BigUnsigned(Some(number)) => i64::try_from(*number)
                 .map(V::Int)
                 .map_err(|_| Error::sql("a bound number is too large")),
             Value::Bool(Some(truth)) => Ok(V::Bool(*truth)),
+            Value::Bytes(Some(bytes)) => Ok(V::Blob(bytes)),
             _ => Err(Error::sql(
                 "a list binds a value of a type that no list has",
             )),

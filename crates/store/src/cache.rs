@@ -35,6 +35,14 @@ pub(crate) enum Key {
     SessionConfig,
     /// All tenants and their addresses; kept for the tenant `admin`.
     Tenants,
+    /// The captcha provider.
+    CaptchaProvider,
+    /// Fields of the profile.
+    ProfileFields,
+    /// Texts of the pages in the tenant's own words.
+    CustomPhrases,
+    /// What an application has of its own of the sign-in experience.
+    ApplicationSignInExperience(String),
     /// How long a list is, by the statement that counts it.
     Total(String),
 }

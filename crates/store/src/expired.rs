@@ -16,6 +16,9 @@ const GRACE: Duration = Duration::from_secs(3600);
 /// The dashboard shows a year back, and compares with the month before.
 const DAYS_KEPT: Duration = Duration::from_secs(400 * 24 * 3600);
 
+/// How long an administrator can see what became of a one-time token.
+const TOKENS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+
 /// What grows old.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aging {
@@ -31,6 +34,10 @@ pub enum Aging {
     RefreshTokens,
     /// Opaque access tokens.
     AccessTokens,
+    /// One-time tokens, a while after their end: administrators look what became of them.
+    OneTimeTokens,
+    /// Codes that the Management API sent.
+    RecipientCodes,
     /// What the sentinel has counted.
     SentinelActivities,
     /// Who was active on which day.
@@ -101,6 +108,8 @@ const AUTHORIZATION_CODES: Statements =
     statements!("authorization_codes", "code_hmac", "expires_at");
 const REFRESH_TOKENS: Statements = statements!("refresh_tokens", "token_hmac", "expires_at");
 const ACCESS_TOKENS: Statements = statements!("access_tokens", "token_hmac", "expires_at");
+const ONE_TIME_TOKENS: Statements = statements!("one_time_tokens", "id", "expires_at");
+const RECIPIENT_CODES: Statements = statements!("recipient_codes", "recipient", "expires_at");
 const SENTINEL_ACTIVITIES: Statements = statements!(
     "sentinel_activities",
     "id",
@@ -115,10 +124,12 @@ const LOGS: Statements = statements!("logs", "id", "created_at");
 
 impl Aging {
     /// Children before parents: then a parent has few left to take with it.
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 11] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
+        Self::OneTimeTokens,
+        Self::RecipientCodes,
         Self::Interactions,
         Self::Grants,
         Self::Sessions,
@@ -135,6 +146,8 @@ impl Aging {
             Self::AuthorizationCodes => AUTHORIZATION_CODES,
             Self::RefreshTokens => REFRESH_TOKENS,
             Self::AccessTokens => ACCESS_TOKENS,
+            Self::OneTimeTokens => ONE_TIME_TOKENS,
+            Self::RecipientCodes => RECIPIENT_CODES,
             Self::SentinelActivities => SENTINEL_ACTIVITIES,
             Self::DailyActiveUsers => DAILY_ACTIVE_USERS,
             Self::Logs => LOGS,
@@ -150,6 +163,7 @@ impl Aging {
         match self {
             Self::SentinelActivities => Some(now.plus_seconds(-2 * SentinelPolicy::WINDOW)),
             Self::DailyActiveUsers => Some(ago(DAYS_KEPT)),
+            Self::OneTimeTokens => Some(ago(TOKENS_KEPT)),
             Self::Logs => keep_logs.map(ago),
             _ => Some(ago(GRACE)),
         }

@@ -11,6 +11,8 @@ const UPSERT: &str = "INSERT INTO grants (tenant_id, id, user_id, client_id, ses
 const FORGET_EXPIRED: &str = "DELETE FROM grants WHERE tenant_id = $1 AND session_id = $2 AND client_id = $3 AND expires_at <= $4";
 const DELETE: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id = $2";
 const FIND: &str = "SELECT id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at FROM grants WHERE tenant_id = $1 AND id = $2";
+const HOLD_OWNERS: &str = "SELECT u.id FROM users u JOIN applications a ON a.tenant_id = u.tenant_id AND a.id = $3 WHERE u.tenant_id = $1 AND u.id = $2 FOR UPDATE OF u FOR KEY SHARE OF a";
+const REVOKE_OLDEST: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id IN (SELECT id FROM (SELECT g.id, ROW_NUMBER() OVER (ORDER BY g.created_at DESC, g.id DESC) AS place FROM grants g LEFT JOIN sessions s ON s.tenant_id = g.tenant_id AND s.id = g.session_id AND s.expires_at > $5 WHERE g.tenant_id = $1 AND g.user_id = $2 AND g.client_id = $3 AND g.id <> $4 AND g.expires_at > $5 AND (g.persists_logout = TRUE OR s.id IS NOT NULL)) AS others WHERE place >= $6) RETURNING id";
 const HOLD_SESSION: &str =
     "UPDATE sessions SET expires_at = expires_at WHERE tenant_id = $1 AND id = $2";
 const BOUND_TO_SESSION: &str = "SELECT id, client_id FROM grants WHERE tenant_id = $1 AND session_id = $2 AND persists_logout = FALSE ORDER BY client_id";
@@ -139,6 +141,32 @@ pub async fn revoke(tx: &mut Tx<'_>, id: &Id<Grant>) -> Result<bool> {
     Ok(count == 1)
 }
 
+/// Ends a user's oldest grants for a client, so that with this one at most so many are left that
+/// count. Answers those that ended. Whoever calls it holds the user.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn revoke_oldest(
+    tx: &mut Tx<'_>,
+    beside: &Grant,
+    most: u32,
+    now: Time,
+) -> Result<Vec<Id<Grant>>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_all(
+        REVOKE_OLDEST,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(beside.user_id.as_str()),
+            V::Text(beside.client_id.as_str()),
+            V::Text(beside.id.as_str()),
+            V::Int(now.millis()),
+            V::Int(most.into()),
+        ],
+    )
+    .await
+}
+
 /// A grant by its id, whether it counts or not.
 ///
 /// # Errors
@@ -156,8 +184,19 @@ pub async fn find(tx: &mut Tx<'_>, id: &Id<Grant>) -> Result<Option<Grant>> {
 /// When a statement fails.
 pub async fn renew(tx: &mut Tx<'_>, old: Grant, id: Id<Grant>, now: Time) -> Result<bool> {
     let tenant = tx.tenant().clone();
+    let owners = [
+        V::Text(tenant.as_str()),
+        V::Text(old.user_id.as_str()),
+        V::Text(old.client_id.as_str()),
+    ];
+    // A new row locks those that it refers to, which stand above it in the order of locks. And
+    // whoever grants for this user meanwhile would bring the old one back.
+    let owner: Option<Id<User>> = tx.fetch_optional_locked(HOLD_OWNERS, &owners).await?;
+    if owner.is_none() {
+        return Ok(false);
+    }
+    // Whoever ends the session meanwhile would not see the new one.
     let of_session = [V::Text(tenant.as_str()), V::Text(old.session_id.as_str())];
-    // Whoever grants in this session meanwhile would bring the old one back.
     tx.execute(HOLD_SESSION, &of_session).await?;
     if !revoke(tx, &old.id).await? {
         return Ok(false);

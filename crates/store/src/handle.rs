@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use keyward_model::{Authority, Endpoint, Scheme, TenantId};
+use tracing::{Instrument, Level, Span};
 
 use crate::{
-    CacheLooks, Counters, Engine, Error, Figures, Result, Tx, Vault,
+    CacheLooks, Counters, Dialect, Engine, Error, Figures, Result, Tx, Vault,
     cache::{Cache, Key},
     tenants::{self, Directory, TenantRecord},
 };
@@ -147,7 +148,8 @@ impl Store {
         E: From<Error> + Send + 'static,
         F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send + 'static,
     {
-        self.engine.write(&tenant.id, f).await
+        let span = self.span("write");
+        self.engine.write(&tenant.id, f).instrument(span).await
     }
 
     /// Runs a read of one tenant; see [`Engine::read`].
@@ -160,7 +162,41 @@ impl Store {
         E: From<Error> + Send + 'static,
         F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send + 'static,
     {
-        self.engine.read(&tenant.id, f).await
+        let span = self.span("read");
+        self.engine.read(&tenant.id, f).instrument(span).await
+    }
+
+    /// Looks up a few rows by their keys; see [`Engine::look_up`].
+    ///
+    /// # Errors
+    /// What the closure answers, or an [`Error`] of the engine turned into `E`.
+    pub async fn look_up<T, E, F>(&self, tenant: &Tenant, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send + 'static,
+    {
+        self.engine.look_up(&tenant.id, f).await
+    }
+
+    /// A transaction of a request as a span, where somebody collects spans. What works by itself has
+    /// no span that it would stand below.
+    fn span(&self, operation: &'static str) -> Span {
+        if !tracing::span_enabled!(target: "traces", Level::TRACE) || Span::current().is_none() {
+            return Span::none();
+        }
+        let system = match self.engine.dialect() {
+            Dialect::Sqlite => "sqlite",
+            Dialect::Postgres => "postgresql",
+        };
+        tracing::trace_span!(
+            target: "traces",
+            "transaction",
+            otel.name = operation,
+            otel.kind = "client",
+            db.system.name = system,
+            db.operation.name = operation,
+        )
     }
 
     /// Hands over a write that nobody waits for; see [`Engine::write_later`].
@@ -216,7 +252,7 @@ impl Store {
             return Ok(Some(value));
         }
         let version = self.cache.version(&tenant.id);
-        let Some(value) = self.engine.read(&tenant.id, load).await? else {
+        let Some(value) = self.read(tenant, load).await? else {
             return Ok(None);
         };
         let value = Arc::new(value);

@@ -77,7 +77,8 @@ pub async fn find(tx: &mut Tx<'_>, id: &str, now: Time) -> Result<Option<Interac
 /// When the statement fails.
 pub async fn update(
     tx: &mut Tx<'_>,
-    interaction: &Interaction,
+    id: &str,
+    version: i64,
     state: &InteractionState,
 ) -> Result<bool> {
     let tenant = tx.tenant().clone();
@@ -87,9 +88,9 @@ pub async fn update(
             UPDATE,
             &[
                 V::Text(tenant.as_str()),
-                V::Text(&interaction.pending.uid),
+                V::Text(id),
                 V::Json(&state),
-                V::Int(interaction.version),
+                V::Int(version),
             ],
         )
         .await?;

@@ -58,6 +58,7 @@ impl From<Error> for OpenError {
         match error {
             // What was said names no password, and whoever starts the server has to know it.
             Error::Unavailable { context } => Self::Unreachable(context),
+            Error::Tls(fault) => Self::Unreachable(fault.as_str().to_owned()),
             other => Self::Engine(other),
         }
     }

@@ -118,6 +118,11 @@ impl Seed<'_, '_> {
             r#"{"enabledExtendedClaims":["roles","organizations","organization_roles"]}"#,
         )
         .await?;
+        self.config(
+            "adminConsole",
+            r#"{"signInExperienceCustomized":false,"organizationCreated":false}"#,
+        )
+        .await?;
         sign_in_experiences::put(self.tx, &SignInExperience::seed(&id)).await?;
         if id == TenantId::admin() {
             self.admin_tenant().await
@@ -190,7 +195,7 @@ impl Seed<'_, '_> {
             .collect();
         self.role(
             None,
-            "user",
+            Role::OF_ADMINISTRATORS,
             "What every administrator has.",
             RoleType::User,
             &own,
@@ -198,7 +203,7 @@ impl Seed<'_, '_> {
         .await?;
         self.role(
             None,
-            "default:admin",
+            Role::OF_DEFAULT_TENANT,
             "Lets an administrator manage the default tenant.",
             RoleType::User,
             &default_api,

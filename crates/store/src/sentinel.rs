@@ -1,14 +1,29 @@
 //! What was tried on an identifier lately: guesses, and messages that went out.
 
-use keyward_model::{SentinelAction, Time};
+use keyward_model::{SentinelAction, TenantId, Time};
+use sea_query::{Expr, ExprTrait, Query};
 
-use crate::{Result, Tx, V};
+use crate::{Result, Tx, V, Vault, built::Built};
 
 const INSERT: &str = "INSERT INTO sentinel_activities (tenant_id, id, target_hash, action, is_success, blocked_until, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const BLOCKED_UNTIL: &str = "SELECT MAX(blocked_until) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action = $3 AND blocked_until > $4";
-const FAILURES: &str = "SELECT COUNT(*) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action = $3 AND created_at > $4 AND is_success = FALSE AND blocked_until IS NULL";
+const BLOCKED_UNTIL: &str = "SELECT MAX(blocked_until) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action IN ('Password', 'VerificationCode', 'OneTimeToken') AND blocked_until > $3";
+const FAILURES: &str = "SELECT COUNT(*) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action IN ('Password', 'VerificationCode', 'OneTimeToken') AND created_at > $3 AND is_success = FALSE AND blocked_until IS NULL";
+const SUCCEED: &str =
+    "UPDATE sentinel_activities SET is_success = TRUE WHERE tenant_id = $1 AND id IN ($2, $3)";
+const BLOCK: &str =
+    "UPDATE sentinel_activities SET blocked_until = $3 WHERE tenant_id = $1 AND id = $2";
 const SUCCESSES: &str = "SELECT COUNT(*) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action = $3 AND created_at > $4 AND is_success = TRUE";
 const DISCARD: &str = "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND id = $2";
+
+/// The kind under which identifiers are counted.
+const TARGET: &str = "sentinel target";
+
+/// What an identifier is counted under: a user name, an address, a number's digits, or a user's id.
+/// Capitals make no other one.
+#[must_use]
+pub fn target(vault: &Vault, tenant: &TenantId, identifier: &str) -> [u8; 32] {
+    vault.lookup(tenant, TARGET, &identifier.to_lowercase())
+}
 
 /// Something that was tried.
 #[derive(Debug)]
@@ -63,16 +78,20 @@ pub async fn insert(tx: &mut Tx<'_>, activity: &Activity<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Until when the identifier is blocked, if it is.
+/// Keeps everybody else from counting guesses at an identifier until this write has ended. Passwords,
+/// codes and magic links are counted together, under the name that earlier versions had for codes.
+///
+/// # Errors
+/// When somebody else holds it for too long.
+pub async fn hold_guesses(tx: &mut Tx<'_>, target_hash: &[u8]) -> Result<()> {
+    hold(tx, target_hash, SentinelAction::VerificationCode).await
+}
+
+/// Until when guesses at the identifier are blocked, if they are.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn blocked_until(
-    tx: &mut Tx<'_>,
-    target_hash: &[u8],
-    action: SentinelAction,
-    now: Time,
-) -> Result<Option<Time>> {
+pub async fn blocked_until(tx: &mut Tx<'_>, target_hash: &[u8], now: Time) -> Result<Option<Time>> {
     let tenant = tx.tenant().clone();
     let until: Option<i64> = tx
         .fetch_one::<(Option<i64>,)>(
@@ -80,7 +99,6 @@ pub async fn blocked_until(
             &[
                 V::Text(tenant.as_str()),
                 V::Blob(target_hash),
-                V::Text(action.as_str()),
                 V::Int(now.millis()),
             ],
         )
@@ -89,17 +107,54 @@ pub async fn blocked_until(
     Ok(until.map(Time::from_millis))
 }
 
-/// How many tries failed since a time, without those that blocked.
+/// How many guesses failed since a time, without those that blocked.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn count_failures(
-    tx: &mut Tx<'_>,
-    target_hash: &[u8],
-    action: SentinelAction,
-    since: Time,
-) -> Result<i64> {
-    count(tx, FAILURES, target_hash, action, since).await
+pub async fn count_failures(tx: &mut Tx<'_>, target_hash: &[u8], since: Time) -> Result<i64> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_one(
+        FAILURES,
+        &[
+            V::Text(tenant.as_str()),
+            V::Blob(target_hash),
+            V::Int(since.millis()),
+        ],
+    )
+    .await
+}
+
+/// A guess that was counted as a failure beforehand was right.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn succeed(tx: &mut Tx<'_>, ids: [&str; 2]) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    let [first, second] = ids;
+    tx.execute(
+        SUCCEED,
+        &[V::Text(tenant.as_str()), V::Text(first), V::Text(second)],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A guess that was counted as a failure beforehand was one too many.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn block(tx: &mut Tx<'_>, id: &str, until: Time) -> Result<()> {
+    let tenant = tx.tenant().clone();
+    tx.execute(
+        BLOCK,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(id),
+            V::Int(until.millis()),
+        ],
+    )
+    .await?;
+    Ok(())
 }
 
 /// How many went well since a time.
@@ -112,19 +167,9 @@ pub async fn count_successes(
     action: SentinelAction,
     since: Time,
 ) -> Result<i64> {
-    count(tx, SUCCESSES, target_hash, action, since).await
-}
-
-async fn count(
-    tx: &mut Tx<'_>,
-    sql: &'static str,
-    target_hash: &[u8],
-    action: SentinelAction,
-    since: Time,
-) -> Result<i64> {
     let tenant = tx.tenant().clone();
     tx.fetch_one(
-        sql,
+        SUCCESSES,
         &[
             V::Text(tenant.as_str()),
             V::Blob(target_hash),
@@ -144,4 +189,23 @@ pub async fn discard(tx: &mut Tx<'_>, id: &str) -> Result<()> {
     tx.execute(DISCARD, &[V::Text(tenant.as_str()), V::Text(id)])
         .await?;
     Ok(())
+}
+
+/// Forgets what was tried on these identifiers, and so the blocks that came of it. Answers how much
+/// there was.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn forget(tx: &mut Tx<'_>, targets: &[[u8; 32]]) -> Result<usize> {
+    if targets.is_empty() {
+        return Ok(0);
+    }
+    let mut forget = Query::delete();
+    forget
+        .from_table("sentinel_activities")
+        .and_where(Expr::col("tenant_id").eq(tx.tenant().as_str()))
+        .and_where(Expr::col("target_hash").is_in(targets.iter().map(|target| target.to_vec())))
+        .returning_col("id");
+    let forgotten: Vec<String> = Built::of(&forget).fetch_all(tx).await?;
+    Ok(forgotten.len())
 }

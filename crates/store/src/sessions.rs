@@ -1,12 +1,12 @@
 //! Sign-in sessions. The cookie's value is looked up by its HMAC.
 
-use keyward_model::{Id, Session, SignedIn, Time};
+use keyward_model::{Application, Id, Session, SignedIn, Time};
 
 use crate::{FromRow, Json, Result, Row, Tx, V, columns::json};
 
 const INSERT: &str = "INSERT INTO sessions (tenant_id, id, user_id, cookie_hmac, authenticated_at, amr, acr, created_at, expires_at) VALUES ($1, $2, $3, NULL, $4, $5, $6, $7, $8)";
 const FIND_BY_COOKIE: &str = "SELECT s.id, s.user_id, s.authenticated_at, s.amr, s.acr, s.expires_at FROM sessions s JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id WHERE s.tenant_id = $1 AND s.cookie_hmac = $2 AND s.expires_at > $3 AND u.is_suspended = FALSE";
-const FIND: &str = "SELECT s.id, s.user_id, s.authenticated_at, s.amr, s.acr, s.expires_at FROM sessions s JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id WHERE s.tenant_id = $1 AND s.id = $2 AND s.expires_at > $3 AND u.is_suspended = FALSE";
+const HOLD: &str = "SELECT s.id, s.user_id, s.authenticated_at, s.amr, s.acr, s.expires_at FROM sessions s JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id JOIN applications a ON a.tenant_id = s.tenant_id AND a.id = $4 WHERE s.tenant_id = $1 AND s.id = $2 AND s.expires_at > $3 AND u.is_suspended = FALSE FOR UPDATE OF u FOR KEY SHARE OF a";
 const GIVE_COOKIE: &str =
     "UPDATE sessions SET cookie_hmac = $3, expires_at = $4 WHERE tenant_id = $1 AND id = $2";
 const PROLONG: &str =
@@ -81,24 +81,36 @@ pub async fn find_by_cookie(
     .await
 }
 
-/// Finds a living session by its id, unless its user is suspended.
+/// Finds a living session for a write that grants something to a client in it, unless its user is
+/// suspended or the client is gone. Until the write ends nobody suspends or removes the user,
+/// nobody removes the client, and nobody else grants anything for the user. It comes before what
+/// changes sessions: both stand above them in the order of locks.
+///
+/// The session itself may end before it is changed: whoever changes it looks at the count.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn find(tx: &mut Tx<'_>, id: &Id<Session>, now: Time) -> Result<Option<Session>> {
+pub async fn hold(
+    tx: &mut Tx<'_>,
+    id: &Id<Session>,
+    client: &Id<Application>,
+    now: Time,
+) -> Result<Option<Session>> {
     let tenant = tx.tenant().clone();
-    tx.fetch_optional(
-        FIND,
+    tx.fetch_optional_locked(
+        HOLD,
         &[
             V::Text(tenant.as_str()),
             V::Text(id.as_str()),
             V::Int(now.millis()),
+            V::Text(client.as_str()),
         ],
     )
     .await
 }
 
-/// Gives a session a new cookie, after which the old one is dead, and lets it live on.
+/// Gives a session a new cookie, after which the old one is dead, and lets it live on. False when
+/// it has ended.
 ///
 /// # Errors
 /// When the statement fails.

@@ -90,9 +90,12 @@ pub enum TenantError {
         "the tenant `admin` has a resource, role or application already that would manage `{0}`"
     )]
     InTheWay(TenantId),
-    /// Another one has the address.
-    #[error("another tenant has the address {0}")]
-    AddressTaken(String),
+    /// Another one has the address, or one that requests or browsers' cookies take for the same.
+    #[error(
+        "the tenant `{0}` has the address {1}: give each a host name to itself, or a port that is \
+         neither its port nor a usual one"
+    )]
+    AddressTaken(TenantId, String),
     /// There is none of that id.
     #[error("there is no tenant `{0}`")]
     NotFound(TenantId),
@@ -203,6 +206,18 @@ impl System<'_> {
         let (made, audit, vault) = (new.clone(), audit.clone(), self.store.vault().clone());
         let admin = self.admin_tenant();
         let written = self.store.write(&admin, async move |tx| {
+            if let Some(address) = &made.address {
+                // No unique key knows which addresses are as good as the same.
+                tx.lock("addresses").await?;
+                let others: Vec<TenantRecord> = tx.fetch_all(LIST, &[]).await?;
+                let has_it = |other: &TenantRecord| {
+                    let taken = other.address.as_ref();
+                    taken.is_some_and(|taken| taken.collides(address))
+                };
+                if let Some(other) = others.into_iter().find(has_it) {
+                    return Ok::<_, Error>(Some(other));
+                }
+            }
             tx.act_for(&made.id);
             let mut seed = Seed {
                 tx,
@@ -220,18 +235,21 @@ impl System<'_> {
             };
             seed.managed_tenant(&made.id).await?;
             let event = event(ManagementAction::Create, &made.id);
-            audit.success(tx, &event).await
+            audit.success(tx, &event).await?;
+            Ok(None)
         });
-        written.await.map_err(
-            |error: Error| match (error.unique_violation(), &new.address) {
-                (Some(key), Some(address)) if key.contains("tenants.address") => {
-                    TenantError::AddressTaken(address.url())
-                }
-                (Some(key), _) if key.contains("tenants.id") => TenantError::IdTaken(new.id),
-                (Some(_), _) => TenantError::InTheWay(new.id),
-                (None, _) => error.into(),
-            },
-        )
+        match written.await {
+            Ok(None) => Ok(()),
+            Ok(Some(TenantRecord { id, address, .. })) => {
+                let address = address.as_ref().map(Endpoint::url);
+                Err(TenantError::AddressTaken(id, address.unwrap_or_default()))
+            }
+            Err(error) => Err(match error.unique_violation() {
+                Some(key) if key.contains("tenants.id") => TenantError::IdTaken(new.id),
+                Some(_) => TenantError::InTheWay(new.id),
+                None => error.into(),
+            }),
+        }
     }
 
     /// Deletes a tenant and everything of it. It is closed at once; its rows go batch by batch, and

@@ -4,6 +4,7 @@ mod change;
 mod identities;
 mod passwords;
 mod sessions;
+mod sign_in;
 
 pub use change::{compare_usernames, delete, set_suspended, set_username, sign_out, take, update};
 pub use identities::{is_identity_taken, link_identity, unlink_identity};
@@ -14,6 +15,7 @@ pub use sessions::{
     RevokedGrants, SessionGrant, UserGrant, UserSession, end_session, find_session_owner,
     list_grants, list_sessions, revoke_grant,
 };
+pub use sign_in::{SignInUser, find_by_identifier, find_to_sign_in, hold_identifier, key};
 
 use keyward_model::{Application, Email, Id, Phone, Role, Time, User};
 use sea_query::{Expr, ExprTrait, Query};
@@ -35,6 +37,7 @@ macro_rules! columns {
         "id, username, primary_email, primary_phone, name, avatar, profile, custom_data, identities, application_id, is_suspended, password_hash IS NOT NULL AS has_password, last_sign_in_at, created_at, updated_at"
     };
 }
+use columns;
 
 const FIND: &str = concat!(
     "SELECT ",
@@ -45,6 +48,11 @@ const FIND_BY_PHONE: &str = concat!(
     "SELECT ",
     columns!(),
     " FROM users WHERE tenant_id = $1 AND primary_phone = $2"
+);
+const FIND_BY_USERNAME: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM users WHERE tenant_id = $1 AND username_key = $2"
 );
 const FIND_WITH_PASSWORD: &str = concat!(
     "SELECT ",
@@ -258,13 +266,14 @@ pub async fn find_by_phone(tx: &mut Tx<'_>, phone: &Phone) -> Result<Option<User
     .await
 }
 
-/// Keeps everybody else who signs up from making an account for a number until this write has ended:
-/// whether there is one stays true.
+/// Finds the user of a user name, given as it is compared in this tenant ([`keyward_model::Username::key`]).
 ///
 /// # Errors
-/// When somebody else holds it for too long.
-pub async fn hold_phone(tx: &mut Tx<'_>, phone: &Phone) -> Result<()> {
-    tx.lock(&format!("users/phone/{}", phone.digits())).await
+/// When the statement fails.
+pub async fn find_by_username(tx: &mut Tx<'_>, key: &str) -> Result<Option<User>> {
+    let tenant = tx.tenant().clone();
+    tx.fetch_optional(FIND_BY_USERNAME, &[V::Text(tenant.as_str()), V::Text(key)])
+        .await
 }
 
 /// Writes a new user and gives them the roles that new users get. User name and password come

@@ -1,12 +1,13 @@
-//! Codes that were sent to phones. Six digits can be enumerated, so what is stored is an HMAC.
+//! Codes that were sent to phones and by e-mail. Six digits can be enumerated, so what is stored is
+//! an HMAC.
 
-use keyward_model::{Phone, Time};
+use keyward_model::{Contact, Email, Time};
 
 use crate::{FromRow, Result, Row, Tx, V};
 
-const FORGET: &str = "DELETE FROM verification_codes WHERE tenant_id = $1 AND interaction_id = $2 AND consumed_at IS NULL";
-const INSERT: &str = "INSERT INTO verification_codes (tenant_id, id, interaction_id, phone, code_hmac, tries, consumed_at, created_at) VALUES ($1, $2, $3, $4, $5, 0, NULL, $6)";
-const FIND: &str = "SELECT phone, code_hmac, created_at FROM verification_codes WHERE tenant_id = $1 AND id = $2 AND interaction_id = $3 AND consumed_at IS NULL";
+const FORGET: &str = "DELETE FROM verification_codes WHERE tenant_id = $1 AND interaction_id = $2 AND (email IS NOT NULL) = $3 AND consumed_at IS NULL";
+const INSERT: &str = "INSERT INTO verification_codes (tenant_id, id, interaction_id, phone, email, code_hmac, tries, consumed_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, 0, NULL, $7)";
+const FIND: &str = "SELECT phone, email, code_hmac, created_at FROM verification_codes WHERE tenant_id = $1 AND id = $2 AND interaction_id = $3 AND consumed_at IS NULL";
 const TAKE_TRY: &str = "UPDATE verification_codes SET tries = tries + 1 WHERE tenant_id = $1 AND id = $2 AND tries < $3";
 const CONSUME: &str = "UPDATE verification_codes SET consumed_at = $3 WHERE tenant_id = $1 AND id = $2 AND consumed_at IS NULL";
 const SPOIL: &str = "UPDATE verification_codes SET code_hmac = $3 WHERE tenant_id = $1 AND id = $2";
@@ -16,7 +17,7 @@ const DISCARD: &str = "DELETE FROM verification_codes WHERE tenant_id = $1 AND i
 #[derive(Debug)]
 pub struct StoredCode {
     /// Where it went.
-    pub phone: Phone,
+    pub to: Contact,
     /// What it is stored as.
     pub code_hmac: Vec<u8>,
     /// When it was made.
@@ -25,15 +26,20 @@ pub struct StoredCode {
 
 impl FromRow for StoredCode {
     fn from_row(row: &Row<'_>) -> Result<Self> {
+        let to = match row.get::<Option<String>>("email")? {
+            Some(email) => Contact::Email(Email::from_stored(email)),
+            None => Contact::Phone(row.get("phone")?),
+        };
         Ok(Self {
-            phone: row.get("phone")?,
+            to,
             code_hmac: row.get("code_hmac")?,
             created_at: row.get("created_at")?,
         })
     }
 }
 
-/// Puts a code in place of those that the conversation sent before and were not used.
+/// Puts a code in place of those that the conversation sent to addresses of the same kind before and
+/// were not used.
 ///
 /// # Errors
 /// When a statement fails.
@@ -41,20 +47,32 @@ pub async fn replace(
     tx: &mut Tx<'_>,
     id: &str,
     interaction_id: &str,
-    phone: &Phone,
+    to: &Contact,
     code_hmac: &[u8],
     now: Time,
 ) -> Result<()> {
     let tenant = tx.tenant().clone();
-    tx.execute(FORGET, &[V::Text(tenant.as_str()), V::Text(interaction_id)])
-        .await?;
+    let (phone, email) = match to {
+        Contact::Phone(phone) => (phone.digits(), None),
+        Contact::Email(email) => ("", Some(email.as_str())),
+    };
+    tx.execute(
+        FORGET,
+        &[
+            V::Text(tenant.as_str()),
+            V::Text(interaction_id),
+            V::Bool(email.is_some()),
+        ],
+    )
+    .await?;
     tx.execute(
         INSERT,
         &[
             V::Text(tenant.as_str()),
             V::Text(id),
             V::Text(interaction_id),
-            V::Text(phone.digits()),
+            V::Text(phone),
+            V::opt_text(email),
             V::Blob(code_hmac),
             V::Int(now.millis()),
         ],

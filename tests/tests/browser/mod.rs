@@ -3,6 +3,7 @@
 
 mod errors;
 mod example;
+mod gallery;
 mod nojs;
 mod pages;
 mod plain_app;

@@ -58,13 +58,7 @@ impl House {
     /// One where the pages can offer nothing.
     async fn closed() -> Self {
         Self::new(&json!({
-            "signUp": { "identifiers": ["username"], "password": true, "verify": false },
-            "signIn": { "methods": [{
-                "identifier": "username",
-                "password": true,
-                "verificationCode": false,
-                "isPasswordPrimary": true,
-            }] },
+            "mfa": { "factors": ["Totp"], "policy": "Mandatory" },
         }))
         .await
     }

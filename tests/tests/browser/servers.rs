@@ -21,7 +21,8 @@ pub struct Server {
 }
 
 impl Server {
-    async fn start(router: Router) -> Self {
+    /// Serves these routes.
+    pub async fn start(router: Router) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0")
             .await
             .expect("a loopback port is free");

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use serde_json::json;
 use tokio::process::Command;
 
 use super::{
@@ -26,6 +27,19 @@ async fn openid_client() {
 #[tokio::test]
 async fn oauth4webapi_and_jose() {
     let setting = setting().await;
+    setting.judge(&run(&setting, node("oauth4webapi")).await);
+}
+
+/// The algorithm of our keys that no library in Rust verifies.
+#[tokio::test]
+async fn oauth4webapi_and_jose_with_es512() {
+    let setting = setting().await;
+    let (app, path) = (&setting.app, "/configs/oidc/private-keys/rotate");
+    let body = json!({ "signingKeyAlgorithm": "ES512" });
+    let keys = app.manage(&setting.machine, "POST", path, Some(body)).await;
+    assert_eq!(keys.expect(200).json()[0]["algorithm"], "ES512");
+    let jwks = app.get("/oidc/jwks").await.expect(200).json();
+    assert_eq!(jwks["keys"][0]["crv"], "P-521");
     setting.judge(&run(&setting, node("oauth4webapi")).await);
 }
 

@@ -160,6 +160,32 @@ async fn addresses_and_proxies_are_looked_at() {
     assert!(text(trouble(&findings, "proxy"), "found").contains("everybody"));
 }
 
+/// An address that was free when the tenant was made.
+#[tokio::test]
+async fn tenants_that_share_a_host_are_told() {
+    let place = tempfile::tempdir().expect("a folder");
+    let data = place.path().join("data");
+    let mut create = keyward([
+        "tenant",
+        "create",
+        "own",
+        "--address",
+        "https://own.invalid",
+    ]);
+    create.arg("--data").arg(&data);
+    assert_eq!(run(create).await.code, Some(0));
+    let apart = ["--endpoint", "http://other.invalid"];
+    let (findings, _) = read(&run(doctor(&data, &apart)).await);
+    let told = |findings: &[Value]| {
+        let mut found = findings.iter().map(|finding| text(finding, "found"));
+        found.any(|found| found.starts_with("https://own.invalid of the tenant own cannot be told"))
+    };
+    assert!(!told(&findings), "{findings:?}");
+    let same = ["--endpoint", "http://own.invalid"];
+    let (findings, is_well) = read(&run(doctor(&data, &same)).await);
+    assert!(!is_well && told(&findings), "{findings:?}");
+}
+
 #[tokio::test]
 async fn a_database_server_that_does_not_answer_is_told_without_its_password() {
     let place = tempfile::tempdir().expect("a folder");
@@ -172,6 +198,51 @@ async fn a_database_server_that_does_not_answer_is_told_without_its_password() {
     assert!(!is_well);
     assert!(text(trouble(&findings, "database"), "mend").contains("--db-url"));
     assert!(!told.stdout.contains("planted"), "{told:?}");
+}
+
+/// `cargo xtask postgres` lets this role in by TLS only; its certificate is for `localhost`.
+#[tokio::test]
+async fn what_is_wrong_with_tls_is_told_with_what_mends_it() {
+    let Some(server) = keyward_tests::postgres::server() else {
+        return;
+    };
+    let place = tempfile::tempdir().expect("a folder");
+    let (_, port) = server.rsplit_once(':').expect("a port");
+    let authority = |name: &str| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/commands/tls");
+        folder.join(format!("{name}-authority.pem"))
+    };
+    let (right, wrong) = (authority("one"), authority("other"));
+    for (host, mode, authority, found, mend) in [
+        ("localhost", "disable", &right, "without TLS", "verify-full"),
+        (
+            "localhost",
+            "verify-ca",
+            &wrong,
+            "not trusted",
+            "sslrootcert=",
+        ),
+        (
+            "a.example",
+            "verify-full",
+            &right,
+            "another host",
+            "verify-ca",
+        ),
+    ] {
+        let url = format!(
+            "postgres://keyward_tls:a%20planted%20%2F%20password@{host}:{port}/postgres\
+             ?hostaddr=127.0.0.1&sslmode={mode}&sslrootcert={}",
+            authority.display()
+        );
+        let told = run(doctor(place.path(), &["--db-url", &url])).await;
+        let (findings, is_well) = read(&told);
+        assert!(!is_well);
+        let trouble = trouble(&findings, "database");
+        assert!(text(trouble, "found").contains(found), "{trouble}");
+        assert!(text(trouble, "mend").contains(mend), "{trouble}");
+        assert!(!told.stdout.contains("planted"), "{told:?}");
+    }
 }
 
 #[tokio::test]

@@ -2,7 +2,9 @@
 
 #![expect(clippy::panic, reason = "a test that cannot go on fails")]
 
+mod admin;
 mod backup;
+mod completion;
 mod config;
 mod dev;
 mod doctor;
@@ -18,13 +20,14 @@ mod tls;
 
 use std::path::Path;
 
-use keyward_tests::{Program, keyward, run};
+use keyward_tests::{Program, keyward, postgres, run};
 use serde_json::Value;
 
 /// What `keyward m2m create --json` prints.
 pub(crate) async fn create_client(data: &Path) -> (String, String) {
     let mut command = keyward(["m2m", "create", "--json", "--data"]);
     command.arg(data);
+    postgres::tell(&mut command, data);
     let made = run(command).await;
     assert_eq!((made.code, made.stderr.as_str()), (Some(0), ""));
     let made: Value = serde_json::from_str(&made.stdout).expect("it prints JSON");

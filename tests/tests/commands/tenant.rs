@@ -147,7 +147,7 @@ async fn what_it_refuses_and_with_which_exit_code() {
         (
             &["create", "b", "--address", "https://id.example:443"],
             1,
-            "another tenant has the address https://id.example",
+            "the tenant `acme` has the address https://id.example: ",
         ),
         (&["show", "nobody"], 1, "there is no tenant `nobody`"),
         (
@@ -180,7 +180,17 @@ async fn what_it_refuses_and_with_which_exit_code() {
         (
             &["create", "b", "--address", "http://localhost:3001"],
             2,
-            "`--address` expects a host and port other than",
+            "`--address` expects a host other than",
+        ),
+        (
+            &["create", "b", "--address", "https://localhost"],
+            2,
+            "`--address` expects a host other than",
+        ),
+        (
+            &["create", "b", "--address", "http://id.example"],
+            1,
+            "the tenant `acme` has the address https://id.example: ",
         ),
         (
             &["delete", "acme"],

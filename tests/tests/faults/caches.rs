@@ -3,9 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use keyward_tests::{Program, WEB_APP};
+use keyward_tests::{DataFolder, Program, WEB_APP};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tokio::time::{interval, timeout};
 
 use crate::commands::{create_client, token};
@@ -18,7 +17,7 @@ const TRIES: usize = 3;
 
 /// Two servers on the same data. One is asked, the other changes things.
 struct Pair {
-    data: TempDir,
+    data: DataFolder,
     asked: Program,
     other: Program,
     token: String,
@@ -26,7 +25,7 @@ struct Pair {
 
 impl Pair {
     async fn start() -> Self {
-        let data = tempfile::tempdir().expect("a folder");
+        let data = DataFolder::new().await;
         let asked = Program::serve(data.path()).await;
         let other = Program::serve(data.path()).await;
         let token = token(&other, data.path()).await;
@@ -177,6 +176,67 @@ async fn changed_settings_are_seen() {
         let body = json!({ "signInMode": mode });
         pair.change("PATCH", "/sign-in-exp", Some(body)).await;
         times.push(seen(async || settings().await["signInMode"] == mode).await);
+    }
+    judge(&times);
+}
+
+#[tokio::test]
+async fn what_a_machine_may_do_is_seen() {
+    const API: &str = "https://api.example.com";
+    let pair = Pair::start().await;
+    let (id, secret) = create_client(pair.data.path()).await;
+    let make = async |path: &str, body: Value| {
+        let made = pair.change("POST", path, Some(body)).await;
+        made["id"].as_str().expect("an id").to_owned()
+    };
+    let api = make("/resources", json!({ "name": "API", "indicator": API })).await;
+    let scopes = format!("/resources/{api}/scopes");
+    let scope = make(&scopes, json!({ "name": "read:all", "description": "x" })).await;
+    let role = json!({ "name": "reader", "description": "x", "type": "MachineToMachine" });
+    let role = make("/roles", role).await;
+    let given = json!({ "roleIds": [role] });
+    let path = format!("/applications/{id}/roles");
+    pair.change("POST", &path, Some(given)).await;
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("resource", API),
+        ("scope", "read:all"),
+    ];
+    let may_read = async || {
+        let client = (&*id, &*secret);
+        let answer = pair.asked.post_form_as("/oidc/token", client, &form).await;
+        answer.status == 200 && answer.json()["scope"] == "read:all"
+    };
+    let mut times = Vec::new();
+    for _ in 0..TRIES {
+        let allowed = json!({ "scopeIds": [scope] });
+        let path = format!("/roles/{role}/scopes");
+        pair.change("POST", &path, Some(allowed)).await;
+        times.push(seen(&may_read).await);
+        let path = format!("{path}/{scope}");
+        pair.change("DELETE", &path, None).await;
+        times.push(seen(async || !may_read().await).await);
+    }
+    judge(&times);
+}
+
+#[tokio::test]
+async fn a_new_key_is_published() {
+    let mut pair = Pair::start().await;
+    let (id, secret) = create_client(pair.data.path()).await;
+    let mut times = Vec::new();
+    for _ in 0..TRIES {
+        // Of two keys the older one goes, and with it what it has signed.
+        let renewed = pair.other.management_token((&id, &secret)).await;
+        let renewed = renewed.expect(200).json();
+        pair.token = renewed["access_token"].as_str().expect("one").to_owned();
+        let keys = async || pair.asked.get("/oidc/jwks").await.expect(200).json();
+        let before = keys().await;
+        let body = json!({ "signingKeyAlgorithm": "EC" });
+        let path = "/configs/oidc/private-keys/rotate";
+        pair.change("POST", path, Some(body)).await;
+        times.push(seen(async || keys().await != before).await);
+        assert_eq!(keys().await, pair.other.get("/oidc/jwks").await.json());
     }
     judge(&times);
 }

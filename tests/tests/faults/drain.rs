@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use keyward_tests::{Database, Program};
+use keyward_tests::{DataFolder, Database, Program};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -17,7 +17,7 @@ const LONG: Duration = Duration::from_secs(20);
 #[tokio::test]
 async fn f18_a_request_that_was_begun_is_answered_and_what_was_deferred_is_written() {
     const TOKENS: i64 = 40;
-    let data = tempfile::tempdir().expect("a folder");
+    let data = DataFolder::new().await;
     let mut server = Program::serve(data.path()).await;
     let (id, secret) = create_client(data.path()).await;
     let address = server.origin.replace("http://", "");
@@ -66,7 +66,7 @@ async fn f18_a_request_that_was_begun_is_answered_and_what_was_deferred_is_writt
 /// A second signal is for whoever does not want to wait; what was answered is kept all the same.
 #[tokio::test]
 async fn f18_a_second_signal_ends_it_and_loses_nothing_that_was_answered() {
-    let data = tempfile::tempdir().expect("a folder");
+    let data = DataFolder::new().await;
     let mut server = Program::serve(data.path()).await;
     let (id, secret) = create_client(data.path()).await;
     let address = server.origin.replace("http://", "");

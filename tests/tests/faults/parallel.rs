@@ -45,14 +45,7 @@ async fn token_at_once(app: &TestApp, client: &WebApp, form: &[(&str, &str)]) ->
             .post(app.url("/oidc/token"))
             .basic_auth(&client.id, Some(&client.secret))
             .form(form);
-        async move {
-            let response = request.send().await.expect("the server answers");
-            Answer {
-                status: response.status(),
-                headers: response.headers().clone(),
-                body: response.text().await.expect("the whole body"),
-            }
-        }
+        async move { Answer::read(request.send().await.expect("the server answers")).await }
     })
     .await
 }

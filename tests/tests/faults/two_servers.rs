@@ -3,7 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use keyward_tests::{Answer, Browser, Options, PHONE, TestApp, WEB_APP, WebApp, csrf, form_action};
+use keyward_tests::{
+    Answer, Browser, Database, Options, PHONE, TestApp, WEB_APP, WebApp, csrf, form_action,
+};
 use tokio::time::interval;
 
 /// Within this time each hears what the other has changed.
@@ -49,6 +51,11 @@ impl Pair {
         at.post_form_as("/oidc/token", self.web.credentials(), form)
             .await
     }
+}
+
+async fn me(app: &TestApp, bearer: &str) -> Answer {
+    let request = app.http.get(app.url("/oidc/me")).bearer_auth(bearer);
+    app.send(request).await
 }
 
 /// A browser whose requests are answered by the two in turn.
@@ -135,8 +142,7 @@ async fn f9_a_sign_in_changes_servers_at_each_step() {
             .json();
         let bearer = redeemed["access_token"].as_str().expect("a token");
         for app in pair.both() {
-            let request = app.http.get(app.url("/oidc/me")).bearer_auth(bearer);
-            app.send(request).await.expect(200);
+            me(app, bearer).await.expect(200);
         }
         // The session counts at both.
         for _ in 0..2 {
@@ -178,8 +184,33 @@ async fn f9_a_code_counts_at_one_of_them() {
             .expect("one won");
         let bearer = won.json()["access_token"].as_str().expect("one").to_owned();
         for app in pair.both() {
-            let request = app.http.get(app.url("/oidc/me")).bearer_auth(&bearer);
-            app.send(request).await.expect(401);
+            me(app, &bearer).await.expect(401);
+        }
+    }
+}
+
+#[tokio::test]
+async fn f9_a_code_that_one_has_redeemed_is_a_replay_at_the_other() {
+    let pair = Pair::start().await;
+    for turn in 0..2 {
+        let [redeems, replays] = [pair.both()[turn], pair.both()[1 - turn]];
+        let mut browser = pair.first.browser();
+        let request = pair.web.authorize(&[]);
+        let redirect = pair.first.sign_in(&mut browser, &request, PHONE).await;
+        let code = redirect.location_param("code").expect("a code");
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", &*code),
+            ("redirect_uri", WEB_APP),
+        ];
+        let given = pair.token(redeems, &form).await.expect(200).json();
+        let bearer = given["access_token"].as_str().expect("one");
+        for app in pair.both() {
+            me(app, bearer).await.expect(200);
+        }
+        pair.token(replays, &form).await.expect(400);
+        for app in pair.both() {
+            me(app, bearer).await.expect(401);
         }
     }
 }
@@ -213,16 +244,75 @@ async fn f9_a_refresh_token_has_the_same_successor_at_both() {
     }
 }
 
+/// What lets someone in is in no cache: the other sees its end at once.
+#[tokio::test]
+async fn f9_whom_one_signs_out_or_suspends_the_other_refuses() {
+    let pair = Pair::start().await;
+    let scope = [("scope", "openid offline_access"), ("prompt", "consent")];
+    let silently = [("scope", "openid"), ("prompt", "none")];
+    let prompt_none = pair.web.authorize(&silently);
+    for is_suspended in [false, true] {
+        let mut browser = pair.first.browser();
+        let tokens = pair.first.tokens(&mut browser, &pair.web, &scope).await;
+        let mut elsewhere = browser.clone();
+        elsewhere.move_to(&pair.second.origin);
+        let redirect = elsewhere.get(&prompt_none).await;
+        assert!(redirect.location_param("code").is_some(), "{redirect:?}");
+        if is_suspended {
+            let manager = pair.first.manager().await;
+            let sql = "SELECT id FROM users";
+            let user = Database::of(pair.first.folder()).text(sql);
+            let path = format!("/users/{user}/is-suspended");
+            let body = serde_json::json!({ "isSuspended": true });
+            let suspended = pair.first.manage(&manager, "PATCH", &path, Some(body));
+            suspended.await.expect(200);
+        } else {
+            let hint = tokens.text("id_token");
+            let out = format!("/oidc/session/end?id_token_hint={hint}");
+            browser.get(&out).await.expect(303);
+        }
+        let redirect = elsewhere.get(&prompt_none).await;
+        let error = redirect.location_param("error");
+        assert_eq!(error.as_deref(), Some("login_required"), "{redirect:?}");
+        // Signing out leaves what was to outlive it.
+        let form = [
+            ("grant_type", "refresh_token"),
+            ("refresh_token", tokens.text("refresh_token")),
+        ];
+        let status = if is_suspended { 400 } else { 200 };
+        pair.token(&pair.second, &form).await.expect(status);
+    }
+}
+
+#[tokio::test]
+async fn f9_a_refresh_token_that_one_revokes_is_nothing_at_the_other() {
+    let pair = Pair::start().await;
+    let scope = [("scope", "openid offline_access"), ("prompt", "consent")];
+    let tokens = pair.tokens(&scope).await;
+    let token = |name: &str| tokens[name].as_str().expect("one").to_owned();
+    let (access, refresh) = (token("access_token"), token("refresh_token"));
+    me(&pair.second, &access).await.expect(200);
+    let form = [("token", &*refresh)];
+    let path = "/oidc/token/revocation";
+    let revoked = pair
+        .first
+        .post_form_as(path, pair.web.credentials(), &form)
+        .await;
+    assert_eq!(revoked.status, 200, "{revoked:?}");
+    me(&pair.second, &access).await.expect(401);
+    let form = [
+        ("grant_type", "refresh_token"),
+        ("refresh_token", &*refresh),
+    ];
+    pair.token(&pair.second, &form).await.expect(400);
+}
+
 #[tokio::test]
 async fn f9_what_one_revokes_or_changes_the_other_refuses() {
     let pair = Pair::start().await;
     let tokens = pair.tokens(&[]).await;
     let bearer = tokens["access_token"].as_str().expect("one").to_owned();
-    let me = async |app: &TestApp| {
-        let request = app.http.get(app.url("/oidc/me")).bearer_auth(&bearer);
-        app.send(request).await.status.as_u16()
-    };
-    assert_eq!(me(&pair.second).await, 200);
+    me(&pair.second, &bearer).await.expect(200);
     // Tokens are in no cache: it is seen at once.
     let revoked = pair
         .first
@@ -233,7 +323,7 @@ async fn f9_what_one_revokes_or_changes_the_other_refuses() {
         )
         .await;
     assert_eq!(revoked.status, 200, "{revoked:?}");
-    assert_eq!(me(&pair.second).await, 401);
+    me(&pair.second, &bearer).await.expect(401);
     // Applications are: within a second. On a busy machine one of a few keeps the promise.
     let mut times = Vec::new();
     for _ in 0..3 {

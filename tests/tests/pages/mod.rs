@@ -8,6 +8,7 @@ mod events;
 mod evidence;
 mod markup;
 mod page;
+mod password;
 mod register;
 mod sign_in;
 pub(crate) mod steps;

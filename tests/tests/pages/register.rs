@@ -160,12 +160,12 @@ async fn a_way_in_that_was_closed_meanwhile_is_closed() {
     settings(&app, &manager, json!({ "signInMode": "Register" })).await;
     let before = Before::of(&app).await;
     let refused = app.enter_code(&mut browser, &page, &app.code(PHONE)).await;
-    assert_eq!(refused.status, 422, "{}", refused.body);
+    assert_eq!(refused.status, 403, "{}", refused.body);
     assert_eq!(
         before.story(&app).await,
         [
             "Interaction.SignIn.Verification.PhoneVerificationCode.Submit",
-            "Interaction.SignIn.Identifier.Submit ! user.sign_in_method_not_enabled",
+            "Interaction.SignIn.Identifier.Submit ! auth.forbidden",
         ]
     );
     assert_eq!(before.changed(&app), ["logs", "verification_codes"]);

@@ -23,6 +23,8 @@ pub struct Administrator {
     pub actor: Actor,
     /// Hashes passwords.
     pub passwords: PasswordPool,
+    /// Roles that new users get by name.
+    pub default_role_names: Arc<[String]>,
 }
 
 impl Administrator {
@@ -39,6 +41,7 @@ impl Administrator {
             },
             actor: Actor::Operator,
             passwords: PasswordPool::default(),
+            default_role_names: Arc::default(),
         }
     }
 
@@ -141,6 +144,7 @@ impl FromRequestParts<SharedApp> for Administrator {
             },
             actor: caller.actor,
             passwords: app.passwords.clone(),
+            default_role_names: app.choices.default_role_names_in(scope.tenant.id()),
         })
     }
 }

@@ -7,22 +7,29 @@
 
 mod administrator;
 pub mod applications;
+mod captcha_provider;
 pub mod configs;
 mod connector_factories;
 pub mod connectors;
+mod custom_phrases;
+mod custom_profile_fields;
 mod dashboard;
-mod document;
+pub(crate) mod document;
+mod email_templates;
 mod logs;
+mod one_time_tokens;
 mod resources;
 mod roles;
 mod router;
 mod search;
+mod sentinel_activities;
 pub mod sign_in_exp;
 mod status;
 #[cfg(test)]
 #[expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests;
 pub mod users;
+mod verification_codes;
 mod well_known;
 
 pub use administrator::Administrator;

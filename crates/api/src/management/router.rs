@@ -12,25 +12,35 @@ use keyward_http::{SharedApp, add_etag, error::localize};
 use serde_json::Value;
 
 use super::{
-    applications, configs, connector_factories, connectors, dashboard,
+    applications, captcha_provider, configs, connector_factories, connectors, custom_phrases,
+    custom_profile_fields, dashboard,
     document::{self, Documents, Routes},
-    logs, resources, roles, sign_in_exp, status, users, well_known,
+    email_templates, logs, one_time_tokens, resources, roles, sentinel_activities, sign_in_exp,
+    status, users, verification_codes, well_known,
 };
 
 /// Every route that there is.
 fn all() -> Routes {
     document::routes()
         .merge(applications::routes())
+        .merge(captcha_provider::routes())
         .merge(configs::routes())
         .merge(connector_factories::routes())
         .merge(connectors::routes())
+        .merge(custom_phrases::routes())
+        .merge(custom_profile_fields::routes())
         .merge(dashboard::routes())
+        .merge(crate::experience::routes())
+        .merge(email_templates::routes())
         .merge(logs::routes())
+        .merge(one_time_tokens::routes())
         .merge(resources::routes())
         .merge(roles::routes())
+        .merge(sentinel_activities::routes())
         .merge(sign_in_exp::routes())
         .merge(status::routes())
         .merge(users::routes())
+        .merge(verification_codes::routes())
         .merge(well_known::routes())
 }
 

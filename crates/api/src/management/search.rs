@@ -1,27 +1,69 @@
 //! The advanced search of lists (reference management-api.md §0.5): which query means which
 //! conditions.
-//!
-//! The modes `similar_to` and `posix` are refused: regular expressions of PostgreSQL have no
-//! counterpart in the embedded database, and the two engines must answer alike.
 
-use keyward_http::{ApiError, Query, is_yes};
-use keyward_store::{Comparison, Search, SearchTerm};
+use std::marker::PhantomData;
+
+use keyward_http::{ApiError, FromQuery, Query, is_yes};
+use keyward_model::{Application, Role, Scope, User};
+use keyward_store::{Comparison, Pattern, Search, SearchTerm};
 
 /// Longer values than any searched column holds.
 const LONGEST: usize = 2048;
+
+/// A kind of record that lists are searched for.
+pub(super) trait Searched {
+    /// The columns that a search looks at.
+    const COLUMNS: &'static [&'static str];
+}
+
+impl Searched for User {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "primary_email", "primary_phone", "username", "name"];
+}
+
+impl Searched for Role {
+    const COLUMNS: &'static [&'static str] = &["id", "name", "description"];
+}
+
+impl Searched for Scope {
+    const COLUMNS: &'static [&'static str] = &["id", "name", "description"];
+}
+
+impl Searched for Application {
+    const COLUMNS: &'static [&'static str] = &["id", "name", "description"];
+}
+
+/// The query of a list that is searched and not filtered otherwise.
+pub(super) struct SearchFor<T> {
+    pub(super) search: Search,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Searched> FromQuery for SearchFor<T> {
+    fn from_query(query: &Query) -> Result<Self, ApiError> {
+        let search = parse::<T>(query)?;
+        Ok(Self {
+            search,
+            of: PhantomData,
+        })
+    }
+}
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Mode {
     Like,
     Exact,
+    SimilarTo,
+    Posix,
 }
 
-/// Reads the search of a query over these columns.
+/// Reads the search for records of a kind.
 ///
 /// # Errors
 /// `request.invalid_input` with details.
-pub(super) fn parse(query: &Query, columns: &[&'static str]) -> Result<Search, ApiError> {
+pub(super) fn parse<T: Searched>(query: &Query) -> Result<Search, ApiError> {
     query.note_family("search_params");
+    let columns = T::COLUMNS;
     let keys = Keys::collect(query, columns)?;
     let mut search = Search {
         all: joint(query)?,
@@ -37,6 +79,9 @@ pub(super) fn parse(query: &Query, columns: &[&'static str]) -> Result<Search, A
         let mut term = SearchTerm::new();
         for column in searched {
             let mode = keys.mode(Some(column))?.unwrap_or(global);
+            if mode == Mode::SimilarTo && !search.is_case_sensitive {
+                return Err(invalid("The mode similar_to needs isCaseSensitive=true."));
+            }
             term.push((column, comparison(mode, values)?));
         }
         search.terms.push(term);
@@ -82,10 +127,11 @@ impl<'q> Keys<'q> {
         match *mode {
             "like" => Ok(Some(Mode::Like)),
             "exact" => Ok(Some(Mode::Exact)),
-            "similar_to" | "posix" => Err(invalid(
-                "The modes similar_to and posix are not available on this server; use like or exact.",
+            "similar_to" => Ok(Some(Mode::SimilarTo)),
+            "posix" => Ok(Some(Mode::Posix)),
+            _ => Err(invalid(
+                "The mode must be like, exact, similar_to or posix.",
             )),
-            _ => Err(invalid("The mode must be like or exact.")),
         }
     }
 }
@@ -128,13 +174,21 @@ fn comparison(mode: Mode, values: &[&str]) -> Result<Comparison, ApiError> {
     if values.iter().any(|value| value.len() > LONGEST) {
         return Err(invalid("A searched value is too long."));
     }
-    match (mode, values) {
-        (Mode::Exact, values) => Ok(Comparison::Exact(
-            values.iter().map(|value| (*value).to_owned()).collect(),
-        )),
-        (Mode::Like, [value]) => Ok(Comparison::Like((*value).to_owned())),
-        (Mode::Like, _) => Err(invalid("Only the mode exact takes more than one value.")),
+    if mode == Mode::Exact {
+        let values = values.iter().map(|value| (*value).to_owned());
+        return Ok(Comparison::Exact(values.collect()));
     }
+    let &[value] = values else {
+        return Err(invalid("Only the mode exact takes more than one value."));
+    };
+    let pattern = match mode {
+        Mode::SimilarTo => Pattern::similar_to(value),
+        Mode::Posix => Pattern::posix(value),
+        Mode::Like | Mode::Exact => return Ok(Comparison::Like(value.to_owned())),
+    };
+    pattern
+        .map(Comparison::Pattern)
+        .map_err(|error| invalid(&format!("The pattern cannot be used: {error}.")))
 }
 
 /// Whether all conditions must hold.
@@ -167,8 +221,14 @@ mod tests {
 
     const COLUMNS: [&str; 3] = ["id", "primary_email", "name"];
 
+    struct Sample;
+
+    impl Searched for Sample {
+        const COLUMNS: &'static [&'static str] = &COLUMNS;
+    }
+
     fn read(query: &str) -> Result<Search, ApiError> {
-        parse(&Query::parse(query).unwrap(), &COLUMNS)
+        parse::<Sample>(&Query::parse(query).unwrap())
     }
 
     fn like(value: &str) -> Comparison {
@@ -208,6 +268,18 @@ mod tests {
     }
 
     #[test]
+    fn patterns_are_read() {
+        let search = read("search=%5Ea&mode=posix&mode.name=like").unwrap();
+        let pattern = Comparison::Pattern(Pattern::posix("^a").unwrap());
+        assert_eq!(search.terms[0][0], ("id", pattern));
+        assert_eq!(search.terms[0][2], ("name", like("^a")));
+        let search = read("search.id=a%25&mode.id=similar_to&isCaseSensitive=1").unwrap();
+        let pattern = Comparison::Pattern(Pattern::similar_to("a%").unwrap());
+        assert_eq!(search.terms, [vec![("id", pattern)]]);
+        assert!(search.is_case_sensitive);
+    }
+
+    #[test]
     fn what_is_unclear_is_refused() {
         for bad in [
             "search=",
@@ -217,8 +289,12 @@ mod tests {
             "searching=a",
             "search=a&search=b",
             "search=a&mode=fuzzy",
-            "search=a&mode=posix",
-            "search=a&mode=similar_to&isCaseSensitive=true",
+            "search=(a&mode=posix",
+            "search=a&search=b&mode=posix",
+            "search=(a)%5C1&mode=posix",
+            "search=a&mode=similar_to",
+            "search=a&mode.id=similar_to&isCaseSensitive=false",
+            "search=%25*&mode=similar_to&isCaseSensitive=true",
             "search=a&mode=like&mode=exact",
             "search=a&joint=xor",
             "joint=or&joint=or",
@@ -235,7 +311,7 @@ mod tests {
         #[test]
         fn no_query_panics(text in "(search|mode|joint|[a-z.=&%_]){0,20}") {
             if let Ok(query) = Query::parse(&text) {
-                let _ = parse(&query, &COLUMNS);
+                let _ = parse::<Sample>(&query);
             }
         }
     }

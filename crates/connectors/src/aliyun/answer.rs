@@ -6,12 +6,6 @@ use serde_json::{Map, Value};
 
 use crate::{ConnectorError, ErrorCode, Message};
 
-/// How much of a text is passed on: an address that an administrator chose may answer anything.
-const LONGEST: usize = 500;
-
-/// Values shorter than this are no secret, and hiding them would garble every word.
-const SHORTEST_HIDDEN: usize = 4;
-
 /// The fields that every answer has, and those that some have. All others are dropped.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -68,19 +62,7 @@ impl Answer {
 /// the one-time code included, and whoever asked for the code would read it in the error.
 fn shown(text: &str, about: &Message) -> String {
     let end = text.find("server string to sign").unwrap_or(text.len());
-    let mut shown = text[..end].trim_end().to_owned();
-    for value in about.payload.template_values().values() {
-        if let Some(value) = value
-            .as_str()
-            .filter(|value| value.len() >= SHORTEST_HIDDEN)
-        {
-            shown = shown.replace(value, "***");
-        }
-    }
-    match shown.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", &shown[..end]),
-        None => shown,
-    }
+    crate::shown::shown(&text[..end], about, &[])
 }
 
 #[cfg(test)]
@@ -145,7 +127,7 @@ mod tests {
         let error = read(&body)
             .unwrap()
             .into_error(ErrorCode::General, &message());
-        assert_eq!(error.message.unwrap().chars().count(), LONGEST + 1);
+        assert_eq!(error.message.unwrap().chars().count(), 501);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use keyward_model::{ConnectorType, TemplateType};
 use serde_json::{Value, json};
 
 use super::config::{Config, PUBLIC_ENDPOINT};
-use crate::{Factory, FormItem, FormItemKind, ParsedConfig, factory::svg_url, templates::USAGES};
+use crate::{Factory, FormItem, FormItemKind, ParsedConfig, factory::svg_url};
 
 /// The factory `aliyun-short-message-service`.
 pub(crate) fn factory() -> Factory {
@@ -59,7 +59,7 @@ fn form_items() -> Vec<FormItem> {
                  Generic are required; usages without a template of their own take Generic. A \
                  template code may differ by region: {\"china\": \"…\", \"overseas\": \"…\"}.",
             ),
-            default_value: Some(USAGES.map(template).into()),
+            default_value: Some(TemplateType::ALL.map(template).into()),
             ..FormItem::required(FormItemKind::Json, "templates", "Templates")
         },
         FormItem {

@@ -1,12 +1,14 @@
 //! Reading a configuration key by key. What is wrong is collected, so that a form can tell it
 //! beside each field at once. No value is repeated: it may be a secret in the wrong place.
 
-use keyward_model::JsonObject;
+use std::ops::RangeInclusive;
+
+use keyward_model::{JsonObject, Secret};
 use serde::Serialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::{ConnectorError, ErrorCode};
+use crate::{ConnectorError, ErrorCode, post::provider};
 
 /// What is wrong so far. A value that was read beside an issue is a stand-in, which
 /// [`Issues::into_result`] keeps from being used.
@@ -87,6 +89,87 @@ impl<'a> Fields<'a> {
         String::new()
     }
 
+    /// A text that may be missing.
+    pub(crate) fn optional_text(&self, key: &str, issues: &mut Issues) -> Option<String> {
+        match self.value(key)? {
+            Value::String(text) => Some(text.clone()),
+            _ => {
+                issues.add(self.path(key), "must be a text");
+                None
+            }
+        }
+    }
+
+    /// A secret that must be there.
+    pub(crate) fn secret(&self, key: &str, issues: &mut Issues) -> Secret {
+        Secret::new(self.text(key, issues))
+    }
+
+    /// A secret that stands in a header: one line of characters that headers can have.
+    pub(crate) fn header_secret(&self, key: &str, issues: &mut Issues) -> Option<Secret> {
+        let text = self.optional_text(key, issues)?;
+        if text.bytes().any(|byte| !(0x20..0x7f).contains(&byte)) {
+            issues.add(self.path(key), "must be one line of ASCII characters");
+        }
+        Some(Secret::new(text))
+    }
+
+    /// A text that stands in a header and must be there.
+    pub(crate) fn header_text(&self, key: &str, issues: &mut Issues) -> String {
+        if self.value(key).is_none() {
+            return self.text(key, issues);
+        }
+        let text = self.header_secret(key, issues);
+        text.map_or_else(String::new, |text| text.expose().to_owned())
+    }
+
+    /// A secret that stands in a header and must be there.
+    pub(crate) fn required_header_secret(&self, key: &str, issues: &mut Issues) -> Secret {
+        Secret::new(self.header_text(key, issues))
+    }
+
+    /// A whole number within bounds that may be missing.
+    pub(crate) fn number(
+        &self,
+        key: &str,
+        range: RangeInclusive<u64>,
+        issues: &mut Issues,
+    ) -> Option<u64> {
+        let value = self.value(key)?;
+        // Forms of the contract may send a number as a text.
+        let number = value
+            .as_u64()
+            .or_else(|| value.as_str().and_then(|text| text.parse().ok()))
+            .filter(|number| range.contains(number));
+        if number.is_none() {
+            issues.add(
+                self.path(key),
+                format!(
+                    "must be a whole number from {} to {}",
+                    range.start(),
+                    range.end()
+                ),
+            );
+        }
+        number
+    }
+
+    /// The object under a key that may be missing.
+    pub(crate) fn object(&self, key: &str, issues: &mut Issues) -> Option<Fields<'a>> {
+        match self.value(key)? {
+            Value::Object(object) => Some(Self::inner(object, self.path(key))),
+            _ => {
+                issues.add(self.path(key), "must be an object");
+                None
+            }
+        }
+    }
+
+    /// The keys with their values.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Value)> {
+        self.object.iter().map(|(key, value)| (key.as_str(), value))
+    }
+
     /// A switch; off when missing.
     pub(crate) fn switch(&self, key: &str, issues: &mut Issues) -> bool {
         match self.value(key) {
@@ -117,6 +200,16 @@ impl<'a> Fields<'a> {
             );
         }
         url
+    }
+
+    /// A web address that must be there.
+    pub(crate) fn required_url(&self, key: &str, issues: &mut Issues) -> Url {
+        if self.value(key).is_none() {
+            issues.add(self.path(key), "is required");
+        }
+        // The stand-in is never called: without an address there is an issue.
+        self.url(key, issues)
+            .unwrap_or_else(|| provider("https://invalid.invalid/"))
     }
 
     /// The objects of a list; a missing list is an empty one.

@@ -104,6 +104,12 @@ impl PasswordPool {
             .await
     }
 
+    /// Whether one more would be turned away at this moment.
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.queue_length() >= self.0.0.most_waiting
+    }
+
     /// How many passwords wait for a thread.
     #[must_use]
     pub fn queue_length(&self) -> usize {

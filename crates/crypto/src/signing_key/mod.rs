@@ -4,8 +4,8 @@
 //! - `pair`: a private key of each kind.
 //! - `public`: its public half as a JWK.
 //!
-//! Signing is done here, on the parsed key: a general JWT library parses the key for every token,
-//! which costs more than half of the signature itself.
+//! Signing and verifying are done here, on the parsed key: a general JWT library parses the key for
+//! every token, which costs more than half of the signature itself, and knows no ES512.
 
 mod algorithm;
 mod pair;
@@ -13,8 +13,8 @@ mod public;
 
 use std::{fmt, sync::Arc};
 
+use aws_lc_rs::signature::ParsedPublicKey;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{Algorithm, DecodingKey};
 use keyward_model::Secret;
 use serde::Serialize;
 use serde_json::Value;
@@ -32,14 +32,14 @@ pub struct SigningKey(Arc<Parsed>);
 struct Parsed {
     pair: Pair,
     public: PublicJwk,
-    verifying: DecodingKey,
+    verifying: ParsedPublicKey,
 }
 
 /// The text is not a private key that this server can sign with: it must be the PEM (PKCS#8,
-/// RFC 5915, or RFC 8017) of a P-384, P-256, RSA (2048 bits or more) or Ed25519 key without a
+/// RFC 5915, or RFC 8017) of a P-384, P-256, P-521, RSA (2048 bits or more) or Ed25519 key without a
 /// passphrase.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not the PEM of a P-384, P-256, RSA or Ed25519 private key without a passphrase")]
+#[error("not the PEM of a P-384, P-256, P-521, RSA or Ed25519 private key without a passphrase")]
 pub struct KeyError;
 
 /// A token could not be signed.
@@ -64,7 +64,8 @@ struct Header<'a> {
     alg: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     typ: Option<&'a str>,
-    kid: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kid: Option<&'a str>,
 }
 
 impl SigningKey {
@@ -121,12 +122,34 @@ impl SigningKey {
         typ: Option<&str>,
         claims: &impl Serialize,
     ) -> Result<String, SignError> {
-        let header = Header {
-            alg: self.algorithm().name(),
-            typ,
-            kid: self.kid(),
-        };
-        let header = serde_json::to_vec(&header).expect("a struct of texts is JSON");
+        self.sign_with(
+            &Header {
+                alg: self.algorithm().name(),
+                typ,
+                kid: Some(self.kid()),
+            },
+            claims,
+        )
+    }
+
+    /// Signs claims for somebody who knows the key by another name than ours: the assertion of a
+    /// service account (RFC 7523). The header is `{alg, typ: "JWT"}`.
+    ///
+    /// # Errors
+    /// As [`SigningKey::sign_jwt`].
+    pub fn sign_assertion(&self, claims: &impl Serialize) -> Result<String, SignError> {
+        self.sign_with(
+            &Header {
+                alg: self.algorithm().name(),
+                typ: Some("JWT"),
+                kid: None,
+            },
+            claims,
+        )
+    }
+
+    fn sign_with(&self, header: &Header<'_>, claims: &impl Serialize) -> Result<String, SignError> {
+        let header = serde_json::to_vec(header).expect("a struct of texts is JSON");
         let claims = serde_json::to_vec(claims).map_err(|error| SignError::Claims(Some(error)))?;
         if claims.first() != Some(&b'{') {
             return Err(SignError::Claims(None));
@@ -140,20 +163,28 @@ impl SigningKey {
         Ok(token)
     }
 
+    /// A message with the dot and the signature of it.
+    #[cfg(test)]
+    pub(crate) fn signed(&self, mut message: String) -> String {
+        self.0.pair.sign(&mut message).expect("a signature");
+        message
+    }
+
     pub(crate) fn public(&self) -> &PublicJwk {
         &self.0.public
     }
 
-    pub(crate) fn verifying(&self) -> (&DecodingKey, Algorithm) {
-        (&self.0.verifying, self.algorithm().verifying())
+    /// Whether this key made the signature of a message, by its own algorithm.
+    pub(crate) fn has_signed(&self, message: &str, signature: &[u8]) -> bool {
+        let verified = self.0.verifying.verify_sig(message.as_bytes(), signature);
+        verified.is_ok()
     }
 
     fn new(pair: Pair) -> Result<Self, KeyError> {
-        let (public, verifying) = PublicJwk::of(&pair)?;
         Ok(Self(Arc::new(Parsed {
+            public: PublicJwk::of(&pair)?,
+            verifying: pair.verifying()?,
             pair,
-            public,
-            verifying,
         })))
     }
 }

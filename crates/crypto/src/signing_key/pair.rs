@@ -5,8 +5,10 @@ use aws_lc_rs::{
     rand::SystemRandom,
     rsa::KeySize,
     signature::{
-        ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair,
-        EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair,
+        ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED,
+        ECDSA_P384_SHA384_FIXED_SIGNING, ECDSA_P521_SHA512_FIXED, ECDSA_P521_SHA512_FIXED_SIGNING,
+        ED25519, EcdsaKeyPair, EcdsaSigningAlgorithm, Ed25519KeyPair, KeyPair, ParsedPublicKey,
+        RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, VerificationAlgorithm,
     },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -20,9 +22,10 @@ use crate::pem::{Block, Label};
 const RSA_SIZE: KeySize = KeySize::Rsa2048;
 
 /// The curves of ECDSA, each with the one algorithm that fits it.
-const CURVES: [(SigningAlgorithm, &EcdsaSigningAlgorithm); 2] = [
+const CURVES: [(SigningAlgorithm, &EcdsaSigningAlgorithm); 3] = [
     (SigningAlgorithm::Es384, &ECDSA_P384_SHA384_FIXED_SIGNING),
     (SigningAlgorithm::Es256, &ECDSA_P256_SHA256_FIXED_SIGNING),
+    (SigningAlgorithm::Es512, &ECDSA_P521_SHA512_FIXED_SIGNING),
 ];
 
 /// A private key that can sign.
@@ -38,11 +41,11 @@ pub(super) enum Pair {
 impl Pair {
     /// A new pair, from the crypto library's own randomness.
     pub(super) fn generate(algorithm: SigningAlgorithm) -> Self {
+        let on_curve = |curve| EcdsaKeyPair::generate(curve).map(|pair| Self::Ec(algorithm, pair));
         let made = match algorithm {
-            SigningAlgorithm::Es384 => EcdsaKeyPair::generate(&ECDSA_P384_SHA384_FIXED_SIGNING)
-                .map(|pair| Self::Ec(algorithm, pair)),
-            SigningAlgorithm::Es256 => EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING)
-                .map(|pair| Self::Ec(algorithm, pair)),
+            SigningAlgorithm::Es384 => on_curve(&ECDSA_P384_SHA384_FIXED_SIGNING),
+            SigningAlgorithm::Es256 => on_curve(&ECDSA_P256_SHA256_FIXED_SIGNING),
+            SigningAlgorithm::Es512 => on_curve(&ECDSA_P521_SHA512_FIXED_SIGNING),
             SigningAlgorithm::Rs256 => RsaKeyPair::generate(RSA_SIZE).map(Self::Rsa),
             SigningAlgorithm::EdDsa => Ed25519KeyPair::generate().map(Self::Ed),
         };
@@ -102,6 +105,18 @@ impl Pair {
         }
     }
 
+    /// The public half, parsed for the one algorithm that it verifies with.
+    pub(super) fn verifying(&self) -> Result<ParsedPublicKey, KeyError> {
+        let algorithm: &'static dyn VerificationAlgorithm = match self.algorithm() {
+            SigningAlgorithm::Es384 => &ECDSA_P384_SHA384_FIXED,
+            SigningAlgorithm::Es256 => &ECDSA_P256_SHA256_FIXED,
+            SigningAlgorithm::Es512 => &ECDSA_P521_SHA512_FIXED,
+            SigningAlgorithm::Rs256 => &RSA_PKCS1_2048_8192_SHA256,
+            SigningAlgorithm::EdDsa => &ED25519,
+        };
+        ParsedPublicKey::new(algorithm, self.public()).map_err(|_| KeyError)
+    }
+
     /// Appends a dot and the signature of what the token holds so far, in the form of JWS
     /// (RFC 7515 §3.1, RFC 7518 §3.3 and §3.4).
     pub(super) fn sign(&self, token: &mut String) -> Result<(), SignError> {
@@ -129,6 +144,7 @@ impl Pair {
     /// How long a signature is, in bytes.
     pub(super) fn signature_len(&self) -> usize {
         match self {
+            Self::Ec(SigningAlgorithm::Es512, _) => 132,
             Self::Ec(SigningAlgorithm::Es384, _) => 96,
             Self::Ec(..) | Self::Ed(_) => 64,
             Self::Rsa(pair) => pair.public_modulus_len(),

@@ -1,7 +1,6 @@
 //! The public half of a key as a JWK (RFC 7517 §4, RFC 7518 §6, RFC 8037 §2).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::DecodingKey;
 use serde::Serialize;
 
 use super::{KeyError, SigningAlgorithm, pair::Pair};
@@ -28,13 +27,14 @@ pub(crate) struct PublicJwk {
 }
 
 impl PublicJwk {
-    /// The public half of a pair, and the same as the verifying library wants it.
-    pub(super) fn of(pair: &Pair) -> Result<(Self, DecodingKey), KeyError> {
+    /// The public half of a pair.
+    pub(super) fn of(pair: &Pair) -> Result<Self, KeyError> {
         match pair.algorithm() {
             SigningAlgorithm::Es384 => of_point(pair, "P-384", 48),
             SigningAlgorithm::Es256 => of_point(pair, "P-256", 32),
+            SigningAlgorithm::Es512 => of_point(pair, "P-521", 66),
             SigningAlgorithm::Rs256 => of_rsa(pair),
-            SigningAlgorithm::EdDsa => of_ed25519(pair),
+            SigningAlgorithm::EdDsa => Ok(of_ed25519(pair)),
         }
     }
 
@@ -53,11 +53,7 @@ impl PublicJwk {
     }
 }
 
-fn of_point(
-    pair: &Pair,
-    crv: &'static str,
-    coordinate: usize,
-) -> Result<(PublicJwk, DecodingKey), KeyError> {
+fn of_point(pair: &Pair, crv: &'static str, coordinate: usize) -> Result<PublicJwk, KeyError> {
     // An uncompressed point (SEC 1 §2.3.3): 0x04, x, y.
     let (x, y) = pair
         .public()
@@ -66,40 +62,34 @@ fn of_point(
         .map(|point| point.split_at(coordinate))
         .ok_or(KeyError)?;
     let (x, y) = (URL_SAFE_NO_PAD.encode(x), URL_SAFE_NO_PAD.encode(y));
-    let verifying = DecodingKey::from_ec_components(&x, &y).map_err(|_| KeyError)?;
     let kid = thumbprint::of_ec_key(crv, &x, &y);
-    let jwk = PublicJwk {
+    Ok(PublicJwk {
         crv: Some(crv),
         x: Some(x),
         y: Some(y),
         ..PublicJwk::new("EC", pair.algorithm(), kid)
-    };
-    Ok((jwk, verifying))
+    })
 }
 
-fn of_rsa(pair: &Pair) -> Result<(PublicJwk, DecodingKey), KeyError> {
+fn of_rsa(pair: &Pair) -> Result<PublicJwk, KeyError> {
     let (n, e) = rsa_public_key(pair.public()).ok_or(KeyError)?;
     let (n, e) = (URL_SAFE_NO_PAD.encode(n), URL_SAFE_NO_PAD.encode(e));
-    let verifying = DecodingKey::from_rsa_components(&n, &e).map_err(|_| KeyError)?;
     let kid = thumbprint::of_rsa_key(&n, &e);
-    let jwk = PublicJwk {
+    Ok(PublicJwk {
         n: Some(n),
         e: Some(e),
         ..PublicJwk::new("RSA", pair.algorithm(), kid)
-    };
-    Ok((jwk, verifying))
+    })
 }
 
-fn of_ed25519(pair: &Pair) -> Result<(PublicJwk, DecodingKey), KeyError> {
+fn of_ed25519(pair: &Pair) -> PublicJwk {
     let x = URL_SAFE_NO_PAD.encode(pair.public());
-    let verifying = DecodingKey::from_ed_components(&x).map_err(|_| KeyError)?;
     let kid = thumbprint::of_okp_key("Ed25519", &x);
-    let jwk = PublicJwk {
+    PublicJwk {
         crv: Some("Ed25519"),
         x: Some(x),
         ..PublicJwk::new("OKP", pair.algorithm(), kid)
-    };
-    Ok((jwk, verifying))
+    }
 }
 
 /// Modulus and exponent of an `RSAPublicKey` in DER (RFC 8017 §A.1.1): a sequence of two positive

@@ -106,7 +106,8 @@ fn an_algorithm_of_the_token_s_choice_is_refused() {
     let kid = keys.signer().kid();
     let public = keys.signer().public_jwk();
     for algorithm in [
-        "HS256", "HS384", "HS512", "ES256", "RS256", "PS384", "EdDSA",
+        "HS256", "HS384", "HS512", "ES256", "ES512", "RS256", "PS384", "EdDSA", "none", "None",
+        "NONE", "", "es384", "ES384 ",
     ] {
         let header = json!({ "alg": algorithm, "typ": "at+jwt", "kid": kid });
         let message = format!("{}.{}", part(&header), part(&claims()));
@@ -125,13 +126,44 @@ fn an_algorithm_of_the_token_s_choice_is_refused() {
         let header = json!({ "alg": algorithm, "typ": "at+jwt", "kid": kid });
         let message = format!("{}.{}", part(&header), part(&claims()));
         let signed = forge(keys.signer(), &header, &claims());
-        for token in [format!("{message}."), message, signed] {
-            assert_eq!(
-                keys.verify(&token, &expect()),
-                Err(VerifyError::Malformed),
-                "{algorithm}"
-            );
+        for (token, refused) in [
+            (format!("{message}."), VerifyError::Signature),
+            (signed, VerifyError::Signature),
+            (message, VerifyError::Malformed),
+        ] {
+            assert_eq!(keys.verify(&token, &expect()), Err(refused), "{algorithm}");
         }
+    }
+}
+
+/// The signature is right and what it signs is not.
+#[test]
+fn what_is_signed_must_be_a_token() {
+    let keys = keys();
+    let key = keys.signer();
+    let header = json!({ "alg": "ES384", "typ": "at+jwt", "kid": key.kid() });
+    for claims in ["[]", "1", "{", "\"a\""] {
+        let message = format!("{}.{}", part(&header), URL_SAFE_NO_PAD.encode(claims));
+        let token = key.signed(message);
+        let refused = Err(VerifyError::Malformed);
+        assert_eq!(keys.verify(&token, &expect()), refused, "{claims}");
+    }
+    let twice = format!(
+        r#"{{"alg":"none","alg":"ES384","typ":"at+jwt","kid":"{}"}}"#,
+        key.kid()
+    );
+    for header in [
+        r#"{"alg":"ES384"}"#,
+        r#"{"kid":"a"}"#,
+        r#"{"alg":384,"kid":"a"}"#,
+        r#"["ES384"]"#,
+        &twice,
+    ] {
+        let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), part(&claims()));
+        assert!(
+            keys.verify(&key.signed(message), &expect()).is_err(),
+            "{header}"
+        );
     }
 }
 
@@ -145,7 +177,8 @@ fn a_key_of_each_kind_verifies_by_its_own_algorithm_only() {
         assert_eq!(keys.verify(&token, &expect()).unwrap()["sub"], "someone");
         let public = key.public_jwk();
         for other in [
-            "ES256", "ES384", "RS256", "RS384", "RS512", "PS256", "PS384", "EdDSA", "HS256",
+            "ES256", "ES384", "ES512", "RS256", "RS384", "RS512", "PS256", "PS384", "EdDSA",
+            "HS256",
         ] {
             if other == algorithm.name() {
                 continue;

@@ -20,6 +20,7 @@ struct Refusal {
     text: Text,
     data: Option<Value>,
     details: Option<String>,
+    members: Vec<(&'static str, &'static str)>,
     context: Option<String>,
 }
 
@@ -51,6 +52,7 @@ impl ApiError {
             text,
             data: None,
             details: None,
+            members: Vec::new(),
             context: None,
         }))
     }
@@ -152,6 +154,13 @@ impl ApiError {
         self
     }
 
+    /// A further member of the body, where the contract has one.
+    #[must_use]
+    pub fn member(mut self, name: &'static str, value: &'static str) -> Self {
+        self.0.members.push((name, value));
+        self
+    }
+
     /// The answer's status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
@@ -193,6 +202,9 @@ impl ApiError {
         }
         if let Some(details) = &self.0.details {
             body.insert("details".to_owned(), details.clone().into());
+        }
+        for (name, value) in &self.0.members {
+            body.insert((*name).to_owned(), (*value).into());
         }
         if !request_id.is_empty() {
             body.insert("requestId".to_owned(), request_id.into());

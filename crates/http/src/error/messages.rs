@@ -85,7 +85,7 @@ mod tests {
 
     const CODES: &str = include_str!("../../messages/codes.txt");
     /// The crates that answer with codes.
-    const ROOMS: [&str; 5] = ["api", "connectors", "experience", "http", "oidc"];
+    const ROOMS: [&str; 6] = ["api", "connectors", "experience", "http", "model", "oidc"];
 
     #[test]
     fn both_languages_have_the_same_codes_and_placeholders() {

@@ -20,6 +20,9 @@ impl From<Error> for ApiError {
         if is_of(&error, "application_secrets") {
             return Self::unprocessable("application.secret_name_exists");
         }
+        if is_of(&error, "custom_profile_fields") {
+            return Self::unprocessable("custom_profile_fields.name_exists");
+        }
         match &error {
             Error::Constraint { kind, .. } => match kind {
                 ConstraintKind::Check | ConstraintKind::NotNull => {
@@ -78,6 +81,10 @@ mod tests {
             (
                 "application_secrets.tenant_id, application_secrets.application_id, application_secrets.name",
                 "application.secret_name_exists",
+            ),
+            (
+                "custom_profile_fields.tenant_id, custom_profile_fields.name",
+                "custom_profile_fields.name_exists",
             ),
         ] {
             assert_eq!(unique(name).code(), code);

@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::num::NonZeroU8;
+
 use axum::http::Request;
 use proptest::prelude::*;
 
@@ -21,6 +23,10 @@ fn sender(peer: &str, proxies: &TrustedProxies, headers: &[(&str, &str)]) -> Sen
 
 fn networks(networks: &[&str]) -> TrustedProxies {
     TrustedProxies::Networks(networks.iter().map(|text| text.parse().unwrap()).collect())
+}
+
+fn row(length: u8) -> TrustedProxies {
+    TrustedProxies::Row(NonZeroU8::new(length).unwrap())
 }
 
 fn ip(text: &str) -> Option<IpAddr> {
@@ -59,14 +65,14 @@ fn a_trusted_proxy_tells_address_scheme_and_host() {
         // Both, and they agree.
         &SPOOFED,
     ] {
-        for proxies in [TrustedProxies::Everybody, networks(&["10.0.0.0/8"])] {
+        for proxies in [TrustedProxies::EVERYBODY, networks(&["10.0.0.0/8"])] {
             let told = sender(PROXY, &proxies, headers);
             assert_eq!(told.address, ip("198.51.100.9"), "{headers:?}");
             assert_eq!(told.scheme, Some(Scheme::Https));
             assert_eq!(told.authority, host("evil.example"));
         }
     }
-    let told = sender(PROXY, &TrustedProxies::Everybody, &[("host", "id.example")]);
+    let told = sender(PROXY, &TrustedProxies::EVERYBODY, &[("host", "id.example")]);
     assert_eq!(
         (told.address, told.authority),
         (ip(PROXY), host("id.example"))
@@ -86,7 +92,7 @@ fn what_the_client_wrote_itself_stands_further_left() {
     }
     // Whoever connects is trusted, and nobody behind.
     let list = [("x-forwarded-for", "192.0.2.66, 10.0.0.2")];
-    let told = sender(PROXY, &TrustedProxies::Everybody, &list);
+    let told = sender(PROXY, &TrustedProxies::EVERYBODY, &list);
     assert_eq!(told.address, ip("10.0.0.2"));
     // One header on two lines is one list.
     let lines = [
@@ -113,17 +119,59 @@ fn what_the_client_wrote_itself_stands_further_left() {
 }
 
 #[test]
+fn of_so_many_proxies_the_furthest_tells_the_sender() {
+    // Their addresses may be anything, those of the next client too.
+    let list = "192.0.2.66, 203.0.113.7, 198.51.100.1, 198.51.100.2";
+    for (length, sender_of_it) in [(1, "198.51.100.2"), (2, "198.51.100.1"), (3, "203.0.113.7")] {
+        let told = sender(PROXY, &row(length), &[("x-forwarded-for", list)]);
+        assert_eq!(told.address, ip(sender_of_it), "{length}");
+    }
+    let elements = "for=192.0.2.66;host=evil.example, for=203.0.113.7;host=id.example;proto=https, for=10.0.0.2";
+    let told = sender(PROXY, &row(2), &[("forwarded", elements)]);
+    assert_eq!(told.address, ip("203.0.113.7"));
+    assert_eq!(
+        (told.scheme, told.authority),
+        (Some(Scheme::Https), host("id.example"))
+    );
+    // One that is not there wrote nothing: what stands further left is the client's.
+    let headers = [
+        ("host", "id.example"),
+        ("x-forwarded-for", "203.0.113.7"),
+        ("x-forwarded-proto", "https, http"),
+        ("x-forwarded-host", "evil.example, id.example"),
+    ];
+    let told = sender(PROXY, &row(3), &headers);
+    assert_eq!(told.address, ip("203.0.113.7"));
+    assert_eq!(
+        (told.scheme, told.authority),
+        (Some(Scheme::Http), host("id.example"))
+    );
+    let told = sender(PROXY, &row(3), &[("host", "id.example")]);
+    assert_eq!(told.address, ip(PROXY));
+}
+
+#[test]
 fn two_stories_that_differ_are_none() {
     let headers = [
         ("host", "id.example"),
         ("x-forwarded-for", "203.0.113.7"),
         ("forwarded", "for=198.51.100.9;host=evil.example"),
     ];
-    let told = sender(PROXY, &TrustedProxies::Everybody, &headers);
+    let told = sender(PROXY, &TrustedProxies::EVERYBODY, &headers);
     assert_eq!(
         (told.address, told.authority),
         (ip(PROXY), host("id.example"))
     );
+}
+
+/// A proxy adds to what the client spoilt, and hands on another family as it came.
+#[test]
+fn one_story_that_cannot_be_read_does_not_make_the_other_true() {
+    for spoilt in ["for=\", for=203.0.113.7", "=, for=203.0.113.7", "a b"] {
+        let headers = [("x-forwarded-for", "192.0.2.66"), ("forwarded", spoilt)];
+        let told = sender(PROXY, &TrustedProxies::EVERYBODY, &headers);
+        assert_eq!(told.address, ip(PROXY), "{spoilt}");
+    }
 }
 
 #[test]
@@ -187,10 +235,51 @@ fn header_text() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A header's lines as a proxy hands them on that adds what it saw, on the last line or on one of
+/// its own.
+fn appended(mut lines: Vec<String>, seen: &str, on_its_own: bool) -> Vec<String> {
+    match lines.last_mut().filter(|_| !on_its_own) {
+        Some(line) => *line = format!("{line}, {seen}"),
+        None => lines.push(seen.to_owned()),
+    }
+    lines
+}
+
 proptest! {
     #[test]
+    fn whoever_forges_headers_does_not_choose_its_address(
+        forged in prop::collection::vec(header_text(), 0..3),
+        other_family in prop::option::of(header_text()),
+        is_list: bool,
+        lines_of_their_own in prop::collection::vec(any::<bool>(), 1..=5),
+    ) {
+        let (family, other) = if is_list {
+            ("x-forwarded-for", "forwarded")
+        } else {
+            ("forwarded", "x-forwarded-for")
+        };
+        let length = u8::try_from(lines_of_their_own.len()).unwrap();
+        let mut lines = forged;
+        let mut behind = "203.0.113.7".to_owned();
+        for (nth, on_its_own) in lines_of_their_own.iter().enumerate() {
+            let seen = if is_list { behind } else { format!("for={behind}") };
+            lines = appended(lines, &seen, *on_its_own);
+            behind = format!("198.51.100.{nth}");
+        }
+        let mut headers: Vec<(&str, &str)> = lines.iter().map(|line| (family, &**line)).collect();
+        headers.extend(other_family.as_ref().map(|line| (other, &**line)));
+        let told = sender(&behind, &row(length), &headers);
+        // Of two stories, and of one that cannot be read, remains whoever connects.
+        let is_one = told.address == ip("203.0.113.7") || told.address == ip(&behind);
+        prop_assert!(is_one, "{told:?}");
+        if is_list && other_family.is_none() {
+            prop_assert_eq!(told.address, ip("203.0.113.7"));
+        }
+    }
+
+    #[test]
     fn whatever_stands_left_changes_nothing(garbage in header_text()) {
-        for proxies in [TrustedProxies::Everybody, networks(&["10.0.0.0/8"])] {
+        for proxies in [TrustedProxies::EVERYBODY, networks(&["10.0.0.0/8"])] {
             let list = format!("{garbage},203.0.113.7");
             let told = sender(PROXY, &proxies, &[("x-forwarded-for", &list)]);
             prop_assert_eq!(told.address, ip("203.0.113.7"));

@@ -42,6 +42,7 @@ enum Shape {
     Text(RangeInclusive<usize>),
     Choice(Vec<String>),
     Integer(RangeInclusive<i64>),
+    Decimal,
     Boolean,
     List(Rc<Sketch>, RangeInclusive<usize>),
     /// Known members.
@@ -79,6 +80,10 @@ impl Sketch {
 
     pub(super) fn integer(&self, range: RangeInclusive<i64>) {
         self.shape.replace(Shape::Integer(range));
+    }
+
+    pub(super) fn decimal(&self) {
+        self.shape.replace(Shape::Decimal);
     }
 
     pub(super) fn boolean(&self) {
@@ -149,6 +154,7 @@ impl Sketch {
                 .minimum(Some(*range.start()).filter(|least| *least > i64::MIN))
                 .maximum(Some(*range.end()).filter(|most| *most < i64::MAX))
                 .into(),
+            Shape::Decimal => object(Type::Number).into(),
             Shape::Boolean => object(Type::Boolean).into(),
             Shape::List(element, length) => {
                 let array = ArrayBuilder::new()
@@ -202,6 +208,7 @@ mod tests {
                 .key("count")
                 .optional(|count| count.number::<u8>(0..=9));
             let since = input.key("since").integer(i64::MIN..=i64::MAX);
+            let size = input.key("size").optional(Input::decimal);
             let is_on = input.key("isOn").boolean();
             let ids = input.key("ids").list_of(1..=3, |id| id.text_of(0..=21));
             let free = input.key("free").object();
@@ -213,7 +220,7 @@ mod tests {
             // Were one of these not optional, nothing after it would be described.
             name?;
             drop((
-                site?, kind?, count?, since?, is_on?, ids?, free?, texts?, inner?,
+                site?, kind?, count?, since?, size?, is_on?, ids?, free?, texts?, inner?,
             ));
             Some(Self)
         }
@@ -233,6 +240,7 @@ mod tests {
                     "kind": { "type": "string", "enum": ["A", "B"] },
                     "count": { "type": "integer", "minimum": 0, "maximum": 9 },
                     "since": { "type": "integer" },
+                    "size": { "type": "number" },
                     "isOn": { "type": "boolean" },
                     "ids": {
                         "type": "array",

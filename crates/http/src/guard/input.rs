@@ -5,7 +5,7 @@
 use std::{cell::RefCell, fmt::Display, ops::RangeInclusive, rc::Rc};
 
 use keyward_model::JsonObject;
-use serde_json::{Value, json};
+use serde_json::{Number, Value, json};
 
 use super::{Issue, Part, describe::Sketch, invalid_input};
 use crate::error::ApiError;
@@ -316,6 +316,22 @@ impl<'a> Input<'a> {
         N::try_from(self.integer(range)?).ok()
     }
 
+    /// Any number.
+    #[must_use]
+    pub fn decimal(&self) -> Option<Number> {
+        if let Some(sketch) = self.sketch() {
+            sketch.decimal();
+            return None;
+        }
+        match self.value {
+            Some(Value::Number(number)) => Some(number.clone()),
+            _ => {
+                self.wrong_type("number");
+                None
+            }
+        }
+    }
+
     /// One of several words.
     pub fn choice<T: Copy>(&self, options: &[(&str, T)]) -> Option<T> {
         if let Some(sketch) = self.sketch() {
@@ -404,7 +420,7 @@ impl<'a> Input<'a> {
     clippy::cast_possible_truncation,
     reason = "only numbers that a double holds exactly are taken"
 )]
-fn whole(number: &serde_json::Number) -> Option<i64> {
+fn whole(number: &Number) -> Option<i64> {
     /// 2^53: beyond it JavaScript's numbers have gaps.
     const EXACT: f64 = 9_007_199_254_740_992.0;
     number.as_i64().or_else(|| {

@@ -8,6 +8,7 @@ use tokio::runtime::Runtime;
 use crate::{
     commands, logging,
     settings::{Command, Settings},
+    traces::Traces,
 };
 
 /// The command line or the environment is refused (as shells and `clap` have it).
@@ -44,10 +45,12 @@ fn execute(settings: Settings) -> Result<ExitCode> {
         super::print(text)?;
         return Ok(ExitCode::SUCCESS);
     }
-    // To the end of this function: then it writes what still waits.
-    let _logging = logging::start(&settings.log)?;
     let runtime = Runtime::new().context("the runtime does not start")?;
+    let traces = Traces::start(settings.traces.as_ref(), runtime.handle())?;
+    // To the end of this function: then it writes what still waits.
+    let _logging = logging::start(&settings.log, &traces)?;
     let done = runtime.block_on(commands::run(settings));
+    traces.end();
     runtime.shutdown_timeout(LAST_WAIT);
     done
 }

@@ -1,5 +1,6 @@
 //! What the program does: a file for each command, `serving` for what the servers share.
 
+mod admin;
 mod backup;
 mod config;
 mod data_folder;
@@ -40,6 +41,8 @@ pub async fn run(settings: Settings) -> Result<ExitCode> {
             dev::run(dev).await?;
         }
         Command::CreateM2m(create) => m2m::create(create).await?,
+        Command::CreateAdmin(settings) => admin::create(settings).await?,
+        Command::ResetAdmin(settings) => admin::reset(settings).await?,
         Command::Tenant(of, command) => tenant::run(of, command).await?,
         Command::CheckConfig(check) => return config::check(&check, notes),
         Command::ShowConfig(show) => return config::show(&show),

@@ -1,4 +1,4 @@
-//! The one line that the log gets for a request, and its duration for the metrics.
+//! The one line that the log gets for a request, its duration for the metrics, and its span.
 
 use std::time::Instant;
 
@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode};
 use tracing::Level;
 
 use super::route::RouteSlot;
-use crate::metrics::Requests;
+use crate::{metrics::Requests, traces::RequestSpan};
 
 /// Written when it goes out of scope: also when the client left before the answer, or the server
 /// was stopped.
@@ -18,13 +18,19 @@ pub(super) struct AccessLine<'m> {
     method: Method,
     route: RouteSlot,
     requests: Option<&'m Requests>,
+    span: RequestSpan,
     started: Instant,
     status: Option<StatusCode>,
 }
 
 impl<'m> AccessLine<'m> {
     /// Begins the line: the duration counts from here.
-    pub(super) fn begin(method: &Method, route: RouteSlot, requests: Option<&'m Requests>) -> Self {
+    pub(super) fn begin(
+        method: &Method,
+        route: RouteSlot,
+        requests: Option<&'m Requests>,
+        span: RequestSpan,
+    ) -> Self {
         if let Some(requests) = requests {
             requests.begin();
         }
@@ -32,6 +38,7 @@ impl<'m> AccessLine<'m> {
             method: known(method),
             route,
             requests,
+            span,
             started: Instant::now(),
             status: None,
         }
@@ -65,7 +72,9 @@ impl Drop for AccessLine<'_> {
     fn drop(&mut self) {
         let took = self.started.elapsed();
         let duration_ms = (took.as_secs_f64() * 100_000.0).round() / 100.0;
-        let route = self.route.pattern().unwrap_or("-");
+        let matched = self.route.pattern();
+        self.span.end(self.method.as_str(), matched, self.status);
+        let route = matched.unwrap_or("-");
         if let Some(requests) = self.requests {
             requests.end(route, self.method.as_str(), self.status, took);
         }

@@ -3,7 +3,7 @@
 use axum::{
     Json,
     extract::Request,
-    http::StatusCode,
+    http::{HeaderValue, StatusCode, header::RETRY_AFTER},
     response::{IntoResponse, Response},
 };
 use keyward_http::RequestId;
@@ -28,5 +28,10 @@ pub(super) fn refuse(status: StatusCode, message: &str, id: Option<&RequestId>) 
         message,
         request_id: id.map(RequestId::as_str),
     };
-    (status, Json(body)).into_response()
+    let mut response = (status, Json(body)).into_response();
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        let wait = HeaderValue::from_static("2");
+        response.headers_mut().insert(RETRY_AFTER, wait);
+    }
+    response
 }

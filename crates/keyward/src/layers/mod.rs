@@ -50,6 +50,16 @@ pub fn wrap(router: Router, around: Around) -> Router {
     Router::new().fallback_service(layers.service(router))
 }
 
+/// Puts the outermost layer alone around routes: request ids, the access log and metrics. It is what
+/// surrounds the least server that the measurements compare with.
+pub fn watch(router: Router, around: Around) -> Router {
+    router.layer(from_fn_with_state(Arc::new(around), observed))
+}
+
+async fn observed(State(around): State<Arc<Around>>, request: Request, next: Next) -> Response {
+    observe::observe(&around, request, async |request| next.run(request).await).await
+}
+
 /// The layers are functions around functions and not layers of the framework, each of which would
 /// put the request into another box on the heap.
 async fn surround(State(around): State<Arc<Around>>, request: Request, next: Next) -> Response {

@@ -3,9 +3,10 @@
 
 use axum::{extract::Request, response::Response};
 use keyward_http::RequestId;
-use tracing::Instrument;
+use tracing::{Instrument, field::Empty};
 
 use super::{Around, access_line::AccessLine, route::RouteSlot};
+use crate::traces::RequestSpan;
 
 pub(super) async fn observe(
     around: &Around,
@@ -14,13 +15,16 @@ pub(super) async fn observe(
 ) -> Response {
     let id = RequestId::new(around.random.as_ref());
     // At the highest level, so that a filter which lets errors through keeps the id on them.
-    let span = tracing::error_span!("request", request_id = id.as_str());
+    let log = tracing::error_span!("request", request_id = id.as_str(), trace_id = Empty);
+    let scheme = if around.https { "https" } else { "http" };
+    let span = RequestSpan::begin(request.headers(), scheme, id.as_str(), &log);
+    let within = span.span().clone();
     let route = RouteSlot::default();
     request.extensions_mut().insert(id.clone());
     request.extensions_mut().insert(route.clone());
     async move {
         let requests = around.requests.as_deref();
-        let line = AccessLine::begin(request.method(), route, requests);
+        let line = AccessLine::begin(request.method(), route, requests, span);
         let mut response = next(request).await;
         line.answered(response.status());
         response
@@ -28,6 +32,7 @@ pub(super) async fn observe(
             .insert(RequestId::HEADER, id.header_value());
         response
     }
-    .instrument(span)
+    .instrument(within)
+    .instrument(log)
     .await
 }

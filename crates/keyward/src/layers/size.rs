@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
     extract::Request,
     http::{StatusCode, header::CONTENT_LENGTH},
     response::Response,
@@ -22,6 +22,9 @@ pub(super) async fn limit_body(
     request: Request,
     next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
+    if request.body().is_end_stream() {
+        return next(request).await;
+    }
     let limit = around.limits.body_bytes;
     let id = answer::id_of(&request);
     let too_large = || {

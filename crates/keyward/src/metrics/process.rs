@@ -22,8 +22,17 @@ pub(super) fn write(page: &mut Page) {
             page.single("process_threads", Kind::Gauge, "Threads.", threads);
         }
     }
-    let stat = fs::read_to_string("/proc/self/stat");
-    if let Some(seconds) = stat.ok().as_deref().and_then(processor_time) {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let system = fs::read_to_string("/proc/stat").unwrap_or_default();
+    if let Some(seconds) = start_time(&stat, &system) {
+        page.single(
+            "process_start_time_seconds",
+            Kind::Gauge,
+            "When the process began, in seconds since 1970.",
+            seconds,
+        );
+    }
+    if let Some(seconds) = processor_time(&stat) {
         page.single(
             "process_cpu_seconds_total",
             Kind::Counter,
@@ -58,13 +67,25 @@ fn number_after(text: &str, name: &str) -> Option<u64> {
     line.split_whitespace().next()?.parse().ok()
 }
 
-/// User and system time of all threads: the 14th and 15th field. The second one, the program's
-/// name, may hold blanks and brackets.
+/// The fields of `/proc/<pid>/stat` from the 14th on. The second one, the program's name, may hold
+/// blanks and brackets.
+fn fields(stat: &str) -> Option<impl Iterator<Item = &str>> {
+    Some(stat.rsplit_once(')')?.1.split_whitespace().skip(11))
+}
+
+/// User and system time of all threads: the 14th and 15th field.
 fn processor_time(stat: &str) -> Option<f64> {
-    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
+    let mut fields = fields(stat)?;
     let user: u32 = fields.next()?.parse().ok()?;
     let system: u32 = fields.next()?.parse().ok()?;
     Some((f64::from(user) + f64::from(system)) / TICKS)
+}
+
+/// The 22nd field, which counts from the system's own start.
+fn start_time(stat: &str, system: &str) -> Option<f64> {
+    let ticks: f64 = fields(stat)?.nth(8)?.parse().ok()?;
+    let begun: f64 = number_after(system, "btime ")?.to_string().parse().ok()?;
+    Some(begun + ticks / TICKS)
 }
 
 #[cfg(test)]
@@ -75,6 +96,9 @@ mod tests {
     fn fields_are_found_behind_odd_names() {
         let stat = "42 (a) b) S 1 1 1 0 -1 4194304 1 2 3 4 150 50 0 0 20 0 9 0 100";
         assert_eq!(processor_time(stat), Some(2.0));
+        let system = "cpu  1 2 3\nctxt 9\nbtime 1700000000\nprocesses 7\n";
+        assert_eq!(start_time(stat, system), Some(1_700_000_001.0));
+        assert_eq!(start_time("", system), None);
         let status = "Name:\tkeyward\nVmRSS:\t   2048 kB\nThreads:\t9\n";
         assert_eq!(number_after(status, "VmRSS:"), Some(2048));
         let limits = "Max open files            1024                 4096                 files\n";

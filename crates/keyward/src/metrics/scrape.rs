@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::{
     Router, extract::State, http::header::CONTENT_TYPE, response::IntoResponse, routing::get,
 };
+use keyward_connectors::{BreachedPasswords, LookupResult};
 use keyward_experience::{SignInMethod, SignInOutcome, SignIns};
 use keyward_http::{App, SharedApp};
 use keyward_store::{Figures, GROUP_SIZES, PoolFigures};
@@ -43,6 +44,7 @@ pub fn render(app: &App, requests: &Requests) -> String {
         "Passwords that wait to be hashed or checked.",
         app.passwords.queue_length(),
     );
+    breached(&mut page, &app.breached_passwords);
     process::write(&mut page);
     page.into_text()
 }
@@ -58,6 +60,17 @@ fn sign_ins(page: &mut Page, counts: &SignIns) {
             let labels = [("method", method.as_str()), ("outcome", outcome.as_str())];
             page.sample("", &labels, counts.count(method, outcome));
         }
+    }
+}
+
+fn breached(page: &mut Page, passwords: &BreachedPasswords) {
+    page.family(
+        "keyward_breached_password_lookups_total",
+        Kind::Counter,
+        "Questions to the list of breached passwords, by how they ended.",
+    );
+    for result in LookupResult::ALL {
+        page.sample("", &[("result", result.as_str())], passwords.count(result));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, ffi::OsString};
 
 use clap::{
-    Arg, ArgAction, ArgMatches, Command,
+    Arg, ArgAction, ArgMatches, Command, ValueHint,
     builder::PossibleValuesParser,
     error::{ContextKind, ContextValue, Error, ErrorKind},
     value_parser,
@@ -148,16 +148,29 @@ fn flag_argument(setting: &'static Setting, flag: &'static str) -> Arg {
     Arg::new(flag)
         .long(flag)
         .value_name(setting.value)
+        .value_hint(hint(setting.value))
         .value_parser(value_parser!(OsString))
         .action(action)
         .help(help.replace('`', ""))
 }
 
+/// What a shell may propose for a value of this name.
+fn hint(value: &str) -> ValueHint {
+    match value {
+        "DIR" => ValueHint::DirPath,
+        "FILE" | "FILE.toml" => ValueHint::FilePath,
+        _ => ValueHint::Other,
+    }
+}
+
 fn own_argument(declared: &'static Argument) -> Arg {
     let argument = Arg::new(declared.name).help(declared.help);
+    if declared.kind == ArgumentKind::Switch {
+        return argument.long(declared.name).action(ArgAction::SetTrue);
+    }
+    let argument = argument.value_hint(hint(declared.name));
     match declared.kind {
-        ArgumentKind::Switch => argument.long(declared.name).action(ArgAction::SetTrue),
-        ArgumentKind::OptionalWord => argument,
+        ArgumentKind::Switch | ArgumentKind::OptionalWord => argument,
         ArgumentKind::Value => argument
             .long(declared.name)
             .value_name("URL")

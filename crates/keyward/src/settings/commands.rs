@@ -8,6 +8,8 @@ pub(super) enum CommandName {
     Serve,
     Dev,
     CreateM2m,
+    CreateAdmin,
+    ResetAdmin,
     CreateTenant,
     ListTenants,
     ShowTenant,
@@ -78,6 +80,20 @@ const TENANT: Argument = Argument {
     help: "The tenant's id",
 };
 
+const USERNAME: Argument = Argument {
+    name: "USERNAME",
+    kind: ArgumentKind::Word,
+    choices: &[],
+    help: "The administrator's user name",
+};
+
+const PASSWORD_STDIN: Argument = Argument {
+    name: "password-stdin",
+    kind: ArgumentKind::Switch,
+    choices: &[],
+    help: "Read the password from the first line of standard input instead of making one up",
+};
+
 const ARCHIVE: Argument = Argument {
     name: "FILE",
     kind: ArgumentKind::Word,
@@ -131,6 +147,20 @@ pub(super) const COMMANDS: &[CommandDeclaration] = &[
             },
             JSON,
         ],
+        scopes: STORE,
+    },
+    CommandDeclaration {
+        name: CommandName::CreateAdmin,
+        words: "admin create",
+        about: "Creates an administrator, who signs in to the Console, and prints the password",
+        arguments: &[USERNAME, PASSWORD_STDIN, JSON],
+        scopes: STORE,
+    },
+    CommandDeclaration {
+        name: CommandName::ResetAdmin,
+        words: "admin reset",
+        about: "Gives an administrator a new password, and the rights back, and ends all sessions",
+        arguments: &[USERNAME, PASSWORD_STDIN, JSON],
         scopes: STORE,
     },
     CommandDeclaration {
@@ -305,6 +335,7 @@ pub(super) const COMMANDS: &[CommandDeclaration] = &[
 /// What stands over the commands that begin with the same word, where that is no command itself.
 pub(super) const GROUPS: &[(&str, &str)] = &[
     ("m2m", "Manages machine-to-machine applications"),
+    ("admin", "Manages administrators"),
     ("tenant", "Manages tenants"),
     ("config", "Checks and shows the settings"),
     ("db", "Manages databases"),

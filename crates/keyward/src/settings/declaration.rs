@@ -21,6 +21,8 @@ pub(super) enum Name {
     StatusApiKey,
     AllowOutbound,
     PasswordThreads,
+    BreachedPasswords,
+    DefaultRoleNames,
     InteractionLifetime,
     AuthorizationCodeLifetime,
     AccessTokenLifetime,
@@ -198,10 +200,11 @@ pub(super) const SETTINGS: &[Setting] = &[
         alias: logto("TRUST_PROXY_HEADER", Meaning::Switch),
         kind: Kind::List,
         value: "ADDR",
-        expects: "an address, a network such as 10.0.0.0/8, or `all`",
-        help: "Proxies whose `X-Forwarded-*` headers are believed. With `all` everybody's are: only \
-               where nobody but the proxy can connect. The flag may be repeated; the variable holds \
-               a list with commas.",
+        expects: "an address, a network such as 10.0.0.0/8, a number from 1 to 16, or `all`",
+        help: "Proxies whose `X-Forwarded-*` headers are believed: their addresses, or alone a number: \
+               `2` when every request passes two. `all` is `1`. With a number whoever connects is \
+               believed: only where nobody can but by way of the proxies. The flag may be repeated; \
+               the variable holds a list with commas.",
         ..PLAIN
     },
     Setting {
@@ -244,6 +247,29 @@ pub(super) const SETTINGS: &[Setting] = &[
         default: Fallback::Told("half of the processors, at least 1"),
         help: "How many passwords are hashed at once. Each takes a processor and 19 MiB; 64 wait for each, \
                more are refused with 503.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::BreachedPasswords,
+        key: "breached-passwords",
+        value: "URL|FILE|off",
+        expects: "an http or https URL, the absolute path of a file, or `off`",
+        default: Fallback::Value("https://api.pwnedpasswords.com/range/"),
+        help: "The list of breached passwords, for tenants that refuse those: a service that is sent the \
+               first five characters of a SHA-1 digest, or a file of sorted digests as the downloader \
+               of Have I Been Pwned writes it. While it cannot be asked, passwords pass without it.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::DefaultRoleNames,
+        key: "default-role-names",
+        alias: logto("USER_DEFAULT_ROLE_NAMES", Meaning::Same),
+        kind: Kind::List,
+        value: "NAME",
+        expects: "the name of a role, at most 128 characters",
+        help: "Roles that new users get beside those which are default by themselves. Every tenant but \
+               the administrators' must have them, or nobody can be made there. \
+               The flag may be repeated; the variable holds a list with commas.",
         ..PLAIN
     },
     Setting {

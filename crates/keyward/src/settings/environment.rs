@@ -9,6 +9,7 @@ use super::{
     nearest::nearest,
     refused::{Refused, one_line},
     setting::{Kind, PREFIX, Setting},
+    traces::{self, TraceVariables},
 };
 
 /// What the environment says.
@@ -17,6 +18,8 @@ pub(super) struct Environment {
     pub(super) level: Level,
     /// Logto's variables that set nothing here.
     pub(super) foreign: Vec<Foreign>,
+    /// OpenTelemetry's.
+    pub(super) traces: TraceVariables,
     pub(super) problems: Vec<Refused>,
 }
 
@@ -30,6 +33,7 @@ pub fn is_read(variable: &str) -> bool {
             .map(|alias| alias.variable)
             .any(|alias| alias == variable)
         || logto::names().any(|(name, ..)| name == variable)
+        || traces::VARIABLES.iter().any(|(name, _)| *name == variable)
 }
 
 /// Reads the variables that are known. Another program's are not looked at.
@@ -49,6 +53,8 @@ pub(super) fn read(variables: impl IntoIterator<Item = (OsString, OsString)>) ->
             });
         } else if let Some(foreign) = logto::recognize(&variable, &value) {
             environment.foreign.push(foreign);
+        } else {
+            environment.traces.take(&variable, &value);
         }
     }
     environment

@@ -24,6 +24,7 @@ mod setting;
 mod show;
 mod storage;
 mod tenants;
+mod traces;
 mod typed;
 mod upkeep;
 mod values;
@@ -35,8 +36,9 @@ pub use refused::Refused;
 pub use show::Shown;
 pub use storage::{Data, Database, Storage};
 pub use tenants::{OfTenants, TenantCommand};
+pub use traces::{Sampler, Traces};
 pub use typed::{
-    CheckConfig, Command, CreateM2m, Dev, Doctor, Log, LogFormat, Note, Serve, Settings,
+    Admin, CheckConfig, Command, CreateM2m, Dev, Doctor, Log, LogFormat, Note, Serve, Settings,
     ShowConfig, TlsFiles,
 };
 pub use upkeep::{Archive, BackUp, Migrate, MoveDatabase, Restore, VerifyBackup};

@@ -24,8 +24,9 @@ use super::{
     show,
     storage::{Data, Database, Storage},
     tenants::{self, OfTenants, TenantCommand},
+    traces::{TraceVariables, Traces},
     typed::{
-        CheckConfig, Command, CreateM2m, Dev, Doctor, Log, LogFormat, Note, Serve, Settings,
+        Admin, CheckConfig, Command, CreateM2m, Dev, Doctor, Log, LogFormat, Note, Serve, Settings,
         ShowConfig, TlsFiles,
     },
     upkeep::{Archive, BackUp, Migrate, MoveDatabase, Restore, VerifyBackup},
@@ -56,9 +57,13 @@ impl Settings {
         }
         let reading = Reading::begin(flags, environment);
         let log = reading.log(command);
+        let traces = reading.traces(command);
         let command = reading.command(command, &arguments);
         let mut notes: Vec<Note> = reading.foreign.iter().map(|one| one.note()).collect();
         notes.extend(reading.exposed.clone());
+        if !cfg!(feature = "otel") {
+            notes.extend(reading.of_traces.unheard());
+        }
         // What is wrong is what `config check` has to tell; every other command does not begin.
         let mut problems = reading.problems.into_inner();
         let command = match command {
@@ -73,6 +78,7 @@ impl Settings {
             None => Ok(Self {
                 command,
                 log,
+                traces,
                 notes,
             }),
         }
@@ -85,6 +91,7 @@ impl Settings {
                 filter: "warn".to_owned(),
                 format: LogFormat::Text,
             },
+            traces: None,
             notes: Vec::new(),
         }
     }
@@ -97,6 +104,7 @@ struct Reading {
     variables: Level,
     file: Level,
     foreign: Vec<Foreign>,
+    of_traces: TraceVariables,
     exposed: Option<Note>,
     problems: RefCell<Vec<Refused>>,
 }
@@ -109,6 +117,7 @@ impl Reading {
             variables: environment.level,
             file: Level::new(),
             foreign: environment.foreign,
+            of_traces: environment.traces,
             exposed: None,
             problems: RefCell::new(environment.problems),
         };
@@ -188,6 +197,8 @@ impl Reading {
                     Command::Print(String::new())
                 })
             }
+            CommandName::CreateAdmin => Command::CreateAdmin(self.admin(name, arguments, json)),
+            CommandName::ResetAdmin => Command::ResetAdmin(self.admin(name, arguments, json)),
             CommandName::CheckConfig => Command::CheckConfig(CheckConfig {
                 outcome: Ok(Box::new(self.serve(name))),
                 json,
@@ -236,6 +247,16 @@ impl Reading {
         }
     }
 
+    fn admin(&self, name: CommandName, arguments: &Arguments, json: bool) -> Admin {
+        Admin {
+            storage: self.storage(name),
+            addresses: self.addresses(),
+            username: arguments.text("USERNAME").unwrap_or_default().to_owned(),
+            password_stdin: arguments.has("password-stdin"),
+            json,
+        }
+    }
+
     /// A command that makes something of a tenant, or tenants.
     fn tenant_command(
         &self,
@@ -273,7 +294,23 @@ impl Reading {
     /// What a command that is no server needs to know of one.
     fn addresses(&self) -> Addresses {
         let admin = self.optional(Name::AdminEndpoint, values::endpoint);
-        Addresses::new(self.endpoint(), admin)
+        let addresses = Addresses::new(self.endpoint(), admin);
+        self.tell_apart(&addresses);
+        addresses
+    }
+
+    /// Two tenants that requests or browsers would take for one are refused.
+    fn tell_apart(&self, addresses: &Addresses) {
+        if addresses.admin_collides() {
+            let of_main = self.find(Name::Endpoint);
+            self.refuse(Refused::Collides {
+                source_name: self.source(Name::AdminEndpoint),
+                other: of_main.map_or_else(
+                    || setting(Name::Endpoint).key.to_owned(),
+                    |given| given.source_name.clone(),
+                ),
+            });
+        }
     }
 
     fn log(&self, command: CommandName) -> Log {
@@ -292,6 +329,21 @@ impl Reading {
                 .optional(Name::LogFormat, values::log_format)
                 .unwrap_or(format),
         }
+    }
+
+    /// Of a server, by a program that was built for it.
+    fn traces(&self, command: CommandName) -> Option<Traces> {
+        let is_server = [
+            CommandName::Serve,
+            CommandName::Dev,
+            CommandName::CheckConfig,
+            CommandName::Doctor,
+        ];
+        if !cfg!(feature = "otel") || !is_server.contains(&command) {
+            return None;
+        }
+        let traces = self.of_traces.read();
+        traces.map_err(|refused| self.refuse(refused)).ok()?
     }
 
     fn storage(&self, command: CommandName) -> Storage {
@@ -353,11 +405,14 @@ impl Reading {
             },
             (None, _) => EndpointSetting::default_one(tls.is_some()),
         };
+        let listen = self.listen(command);
+        let admin_endpoint = self.optional(Name::AdminEndpoint, values::endpoint);
+        self.tell_apart(&Addresses::new(endpoint.at(listen), admin_endpoint.clone()));
         Serve {
             storage: self.storage(command),
-            listen: self.listen(command),
+            listen,
             endpoint,
-            admin_endpoint: self.optional(Name::AdminEndpoint, values::endpoint),
+            admin_endpoint,
             tls,
             trusted_proxies: self
                 .optional(Name::TrustedProxies, values::trusted_proxies)
@@ -375,6 +430,11 @@ impl Reading {
                 password_threads: self
                     .optional(Name::PasswordThreads, values::threads)
                     .flatten(),
+                breached_list: self.value(Name::BreachedPasswords, values::breached_list),
+                default_role_names: self
+                    .optional(Name::DefaultRoleNames, values::role_names)
+                    .unwrap_or_default()
+                    .into(),
             },
             clean_up: CleanUp {
                 every: self.time(Name::CleanUpInterval, "10s", "24h"),

@@ -8,6 +8,7 @@ use super::{
     declaration::SETTINGS,
     logto,
     setting::{Fallback, Kind, Meaning, Setting},
+    traces,
 };
 
 const HEAD: &str = "\
@@ -54,6 +55,17 @@ an empty one counts as not given.
 |---|---|
 ";
 
+const TRACES: &str = "
+## Variables of OpenTelemetry's
+
+A program that was built with `--features otel` sends a span for each request, and for its calls to the
+database and to others, to whoever these standard variables name. Names of users, queries and addresses
+are not in them. Without that feature, and without an endpoint, there are no spans.
+
+| variable | value |
+|---|---|
+";
+
 /// The page `docs/reference/configuration.md`.
 #[must_use]
 pub fn reference_markdown() -> String {
@@ -62,6 +74,10 @@ pub fn reference_markdown() -> String {
         add(&mut page, setting).expect("a text takes every text");
     }
     add_logto(&mut page).expect("a text takes every text");
+    page.push_str(TRACES);
+    for (variable, what) in traces::VARIABLES {
+        writeln!(page, "| `{variable}` | {what} |").expect("a text takes every text");
+    }
     page
 }
 

@@ -156,6 +156,18 @@ pub enum Refused {
         /// What gave the certificate.
         certificate: String,
     },
+    /// Two tenants would have one address, or browsers one jar for their cookies.
+    #[error(
+        "`{source_name}` cannot be told from the address of `{other}`: browsers send the cookies of a \
+         host to all of its ports, by http and https; give the admin tenant a host to itself, or a \
+         port that is no usual one"
+    )]
+    Collides {
+        /// What gave the admin tenant's address.
+        source_name: String,
+        /// What gave the main one.
+        other: String,
+    },
     /// A variable of Logto's asks for what the server does not do.
     #[error("`{variable}` cannot be followed: {why}; leave it out")]
     Foreign {

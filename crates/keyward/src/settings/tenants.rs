@@ -53,7 +53,7 @@ pub(super) fn new(arguments: &Arguments, addresses: &Addresses) -> Result<NewTen
         });
     }
     let address = arguments.text("address");
-    let address = address.map(|text| address_of_its_own(text, addresses));
+    let address = address.map(|text| address_of_its_own(&id, text, addresses));
     Ok(NewTenant {
         name: name.to_owned(),
         address: address.transpose()?,
@@ -61,8 +61,12 @@ pub(super) fn new(arguments: &Arguments, addresses: &Addresses) -> Result<NewTen
     })
 }
 
-/// A host and port that nobody else has.
-fn address_of_its_own(text: &str, addresses: &Addresses) -> Result<Endpoint, Refused> {
+/// An address that has nothing to do with those of the settings.
+fn address_of_its_own(
+    tenant: &TenantId,
+    text: &str,
+    addresses: &Addresses,
+) -> Result<Endpoint, Refused> {
     let refused = |expects| Refused::Malformed {
         source_name: "--address".to_owned(),
         expects,
@@ -74,14 +78,10 @@ fn address_of_its_own(text: &str, addresses: &Addresses) -> Result<Endpoint, Ref
     let address = address.ok_or_else(|| {
         refused("an http or https URL of scheme, host and port, for example https://id.example.com")
     })?;
-    let of_server = [Some(addresses.main()), addresses.admin()];
-    let is_taken = of_server
-        .into_iter()
-        .flatten()
-        .any(|own| own.host_and_port() == address.host_and_port());
-    if is_taken {
+    if addresses.collides(tenant, &address) {
         return Err(refused(
-            "a host and port other than those of the endpoint and the admin endpoint",
+            "a host other than those of the endpoint and the admin endpoint, or another port than \
+             theirs and the usual ones: browsers share cookies between the ports of a host",
         ));
     }
     Ok(address)

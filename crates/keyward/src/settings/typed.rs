@@ -12,6 +12,7 @@ use super::{
     show::Shown,
     storage::Storage,
     tenants::{OfTenants, TenantCommand},
+    traces::Traces,
     upkeep::{BackUp, Migrate, MoveDatabase, Restore, VerifyBackup},
 };
 use crate::workers::CleanUp;
@@ -23,6 +24,8 @@ pub struct Settings {
     pub command: Command,
     /// What to log.
     pub log: Log,
+    /// Where spans go, for a server that makes some.
+    pub traces: Option<Traces>,
     /// What the operator should know of them, though they are taken.
     pub notes: Vec<Note>,
 }
@@ -47,6 +50,10 @@ pub enum Command {
     Dev(Dev),
     /// `keyward m2m create`.
     CreateM2m(CreateM2m),
+    /// `keyward admin create`.
+    CreateAdmin(Admin),
+    /// `keyward admin reset`.
+    ResetAdmin(Admin),
     /// `keyward tenant …`.
     Tenant(OfTenants, TenantCommand),
     /// `keyward config check`.
@@ -121,6 +128,21 @@ pub struct CreateM2m {
     pub addresses: Addresses,
     /// The tenant that it is to manage.
     pub tenant: TenantId,
+    /// Whether to print JSON.
+    pub json: bool,
+}
+
+/// The settings of `keyward admin create` and `keyward admin reset`.
+#[derive(Clone, Debug)]
+pub struct Admin {
+    /// The data.
+    pub storage: Storage,
+    /// The public addresses of the server.
+    pub addresses: Addresses,
+    /// Whose account.
+    pub username: String,
+    /// Whether the password comes from standard input.
+    pub password_stdin: bool,
     /// Whether to print JSON.
     pub json: bool,
 }

@@ -1,10 +1,15 @@
 //! Each setting's value, from text to type.
 
 use std::{
-    net::SocketAddr, num::NonZeroUsize, ops::RangeInclusive, path::PathBuf, str::FromStr,
+    net::SocketAddr,
+    num::{NonZeroU8, NonZeroUsize},
+    ops::RangeInclusive,
+    path::PathBuf,
+    str::FromStr,
     time::Duration,
 };
 
+use keyward_connectors::BreachedList;
 use keyward_crypto::MasterKey;
 use keyward_http::{Endpoint, Network, TrustedProxies};
 use keyward_model::Secret;
@@ -31,6 +36,10 @@ pub(super) fn listen(given: &Given) -> Result<Listen, Refused> {
         Meaning::Port => from_text(given).map(Listen::Port),
         _ => socket_address(given).map(Listen::At),
     }
+}
+
+pub(super) fn breached_list(given: &Given) -> Result<BreachedList, Refused> {
+    from_text(given)
 }
 
 pub(super) fn socket_address(given: &Given) -> Result<SocketAddr, Refused> {
@@ -93,15 +102,20 @@ pub(super) fn trusted_proxies(given: &Given) -> Result<TrustedProxies, Refused> 
     if given.meaning == Meaning::Switch {
         let text = given.text()?;
         return match text {
-            yes if logto::is_yes(yes) => Ok(TrustedProxies::Everybody),
+            yes if logto::is_yes(yes) => Ok(TrustedProxies::EVERYBODY),
             no if logto::is_no(no) => Ok(TrustedProxies::Nobody),
             _ => Err(given.malformed(text.as_ref())),
         };
     }
-    if let [only] = &given.values[..]
-        && only == "all"
-    {
-        return Ok(TrustedProxies::Everybody);
+    if let [only] = &given.values[..] {
+        if only == "all" {
+            return Ok(TrustedProxies::EVERYBODY);
+        }
+        if only.to_str().is_some_and(is_digits) {
+            let length = u8::try_from(number(given, &(1..=16))?).ok();
+            let length = length.and_then(NonZeroU8::new);
+            return Ok(length.map_or(TrustedProxies::Nobody, TrustedProxies::Row));
+        }
     }
     let networks: Vec<Network> = list(given)?;
     if networks.is_empty() {
@@ -112,6 +126,21 @@ pub(super) fn trusted_proxies(given: &Given) -> Result<TrustedProxies, Refused> 
 
 pub(super) fn allow_outbound(given: &Given) -> Result<Vec<HostPort>, Refused> {
     list(given)
+}
+
+/// Each once, as they are stored.
+pub(super) fn role_names(given: &Given) -> Result<Vec<String>, Refused> {
+    let mut names: Vec<String> = Vec::new();
+    for (name, value) in list::<String>(given)?.into_iter().zip(&given.values) {
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > 128 {
+            return Err(given.malformed(value));
+        }
+        if names.iter().all(|known| known != name) {
+            names.push(name.to_owned());
+        }
+    }
+    Ok(names)
 }
 
 fn list<T: FromStr>(given: &Given) -> Result<Vec<T>, Refused> {
@@ -130,12 +159,15 @@ pub(super) fn key(given: &Given) -> Result<MasterKey, Refused> {
 /// A number of the range, written with digits.
 pub(super) fn number(given: &Given, range: &RangeInclusive<u32>) -> Result<u32, Refused> {
     let text = given.text()?;
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let number = text
         .parse()
         .ok()
-        .filter(|number| digits && range.contains(number));
+        .filter(|number| is_digits(text) && range.contains(number));
     number.ok_or_else(|| given.malformed(text.as_ref()))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 pub(super) fn threads(given: &Given) -> Result<Option<NonZeroUsize>, Refused> {

@@ -1,6 +1,6 @@
 //! What is read from the command line and the environment, and what is refused.
 
-use std::{ffi::OsString, io::Write, os::unix::ffi::OsStringExt};
+use std::{ffi::OsString, io::Write, num::NonZeroU8, os::unix::ffi::OsStringExt};
 
 use keyward::settings::{
     Command, Data, Database, Dev, EndpointSetting, LogFormat, Refused, Serve, Settings,
@@ -128,6 +128,79 @@ fn a_flag_beats_a_variable() {
     assert_eq!(server.listen.to_string(), "[::1]:2");
     assert_eq!(origin(&server), "https://flag.example.com");
     assert_eq!(server.allow_outbound.len(), 2);
+}
+
+#[test]
+fn two_tenants_at_one_address_or_with_one_jar_of_cookies_are_refused() {
+    for (line, environment, names) in [
+        (
+            "serve --endpoint https://e.example --admin-endpoint http://e.example",
+            &[][..],
+            ["`--admin-endpoint`", "`--endpoint`"],
+        ),
+        (
+            "serve",
+            &[
+                ("ENDPOINT", "http://e.example"),
+                ("ADMIN_ENDPOINT", "https://e.example"),
+            ],
+            ["`ADMIN_ENDPOINT`", "`ENDPOINT`"],
+        ),
+        (
+            "dev --admin-endpoint http://localhost",
+            &[],
+            ["`--admin-endpoint`", "`endpoint`"],
+        ),
+        (
+            "tenant list --admin-endpoint http://localhost:3001",
+            &[],
+            ["`--admin-endpoint`", "`endpoint`"],
+        ),
+    ] {
+        let message = refused(line, environment);
+        assert!(message.contains("a host to itself"), "{message}");
+        assert!(names.iter().all(|name| message.contains(name)), "{message}");
+    }
+    for apart in [
+        "serve --endpoint https://e.example --admin-endpoint https://e.example:8443",
+        "serve --endpoint https://e.example --admin-endpoint https://e.example/admin",
+        "dev --admin-endpoint http://localhost:3002",
+    ] {
+        read(apart, &[]).expect(apart);
+    }
+}
+
+#[test]
+fn proxies_are_named_or_numbered() {
+    let row = |length| TrustedProxies::Row(NonZeroU8::new(length).unwrap());
+    let networks = |of: &[&str]| {
+        TrustedProxies::Networks(of.iter().map(|text| text.parse().unwrap()).collect())
+    };
+    for (value, expected) in [
+        ("all", TrustedProxies::EVERYBODY),
+        ("1", TrustedProxies::EVERYBODY),
+        ("2", row(2)),
+        ("16", row(16)),
+        ("10.0.0.0/8", networks(&["10.0.0.0/8"])),
+        ("10.0.0.1,::1", networks(&["10.0.0.1", "::1"])),
+    ] {
+        let server = serve("serve", &[("KEYWARD_TRUSTED_PROXIES", value)]);
+        assert_eq!(server.trusted_proxies, expected, "{value}");
+    }
+    for wrong in [
+        "0",
+        "17",
+        "256",
+        "-1",
+        "+2",
+        "2 ,10.0.0.1",
+        "1,2",
+        "1.5",
+        "two",
+    ] {
+        let message = refused("serve", &[("KEYWARD_TRUSTED_PROXIES", wrong)]);
+        assert!(message.contains("a number from 1 to 16"), "{message}");
+    }
 }
 
 #[test]

@@ -41,6 +41,7 @@ fn they_set_what_ours_set() {
         ("HTTPS_KEY_PATH", "/key.pem"),
         ("SECRET_VAULT_KEK", KEY),
         ("STATUS_API_KEY", "status"),
+        ("USER_DEFAULT_ROLE_NAMES", "member, read all,,member"),
         ("DATABASE_POOL_MAX_SIZE", "30"),
         ("DATABASE_CONNECTION_TIMEOUT", "5000"),
         ("NODE_ENV", "production"),
@@ -60,7 +61,7 @@ fn they_set_what_ours_set() {
         server.admin_endpoint.unwrap().origin(),
         "https://admin.example.com"
     );
-    assert_eq!(server.trusted_proxies, TrustedProxies::Everybody);
+    assert_eq!(server.trusted_proxies, TrustedProxies::EVERYBODY);
     let tls = TlsFiles {
         certificate: "/cert.pem".into(),
         key: "/key.pem".into(),
@@ -68,6 +69,13 @@ fn they_set_what_ours_set() {
     assert_eq!(server.tls, Some(tls));
     assert!(server.storage.key.is_some());
     assert_eq!(server.choices.status_api_key.unwrap().expose(), "status");
+    assert_eq!(*server.choices.default_role_names, ["member", "read all"]);
+    let long = "x".repeat(129);
+    let message = refused("serve", &[("USER_DEFAULT_ROLE_NAMES", &long)]);
+    assert!(
+        message.contains("`USER_DEFAULT_ROLE_NAMES` expects the name of a role"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -85,9 +93,9 @@ fn a_port_is_for_all_addresses_and_in_development_for_this_machine() {
 #[test]
 fn trusting_proxies_takes_the_words_of_logto() {
     for (word, expected) in [
-        ("1", TrustedProxies::Everybody),
-        ("TRUE", TrustedProxies::Everybody),
-        ("yes", TrustedProxies::Everybody),
+        ("1", TrustedProxies::EVERYBODY),
+        ("TRUE", TrustedProxies::EVERYBODY),
+        ("yes", TrustedProxies::EVERYBODY),
         ("0", TrustedProxies::Nobody),
         ("false", TrustedProxies::Nobody),
         ("", TrustedProxies::Nobody),

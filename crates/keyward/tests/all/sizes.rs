@@ -108,6 +108,7 @@ async fn a_body_that_trickles_ends_with_503() {
     client.send("x").await;
     let answer = client.answer().await.unwrap();
     assert_eq!(answer.status, 503);
+    assert_eq!(answer.header("retry-after"), Some("2"));
     assert!(answer.text().contains("took too long"), "{answer:?}");
 }
 

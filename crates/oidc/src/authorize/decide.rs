@@ -79,7 +79,14 @@ pub async fn decide(
     }
     let ttl = context.store.session_ttl(&context.tenant).await?;
     let expires_at = context.now.plus_seconds(ttl);
-    let answer = grant::answer_at_once(context, pending.clone(), &session, expires_at).await?;
+    let answer = grant::answer_at_once(
+        context,
+        pending.clone(),
+        &client.application,
+        &session,
+        expires_at,
+    )
+    .await?;
     match answer {
         Some(answer) => Ok(Decision::Answer {
             answer,
@@ -101,7 +108,7 @@ async fn find_session(context: &Context, cookie: &str) -> Result<Option<Session>
     let (hmac, now) = (context.lookup(kind::SESSION, cookie), context.now);
     context
         .store
-        .read(&context.tenant, async move |tx| {
+        .look_up(&context.tenant, async move |tx| {
             Ok(sessions::find_by_cookie(tx, &hmac, now).await?)
         })
         .await

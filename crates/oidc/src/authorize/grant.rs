@@ -4,10 +4,10 @@
 use std::collections::BTreeMap;
 
 use keyward_model::{
-    AuthorizationCode, Grant, Id, Lifetimes, PendingAuthorization, ScopeSet, Session, Time, User,
-    user_scopes,
+    Application, AuthorizationCode, Event, Grant, Id, Lifetimes, PendingAuthorization, ScopeSet,
+    Session, Time, User, user_scopes,
 };
-use keyward_store::{Tx, authorization_codes, grants, sessions, users};
+use keyward_store::{Audit, Tx, authorization_codes, grants, sessions, users};
 
 use crate::{Answer, Context, OidcError, context::kind};
 
@@ -21,17 +21,20 @@ pub(crate) struct NewCode {
     grant_id: Id<Grant>,
     hmac: Vec<u8>,
     lifetimes: Lifetimes,
+    /// How many grants a user may have for the client.
+    most_grants: Option<u32>,
     /// The code itself.
     pub value: String,
 }
 
 impl NewCode {
-    pub(crate) fn draw(context: &Context) -> Self {
+    pub(crate) fn draw(context: &Context, client: &Application) -> Self {
         let value = context.new_token();
         Self {
             grant_id: context.new_id(),
             hmac: context.lookup(kind::CODE, &value),
             lifetimes: context.lifetimes,
+            most_grants: client.custom_client_metadata.max_allowed_grants,
             value,
         }
     }
@@ -42,23 +45,26 @@ impl NewCode {
 pub(super) async fn answer_at_once(
     context: &Context,
     pending: PendingAuthorization,
+    client: &Application,
     session: &Session,
     end: Time,
 ) -> Result<Option<Answer>, OidcError> {
-    let code = NewCode::draw(context);
+    let code = NewCode::draw(context, client);
+    let audit = context.audit(Some(&client.id), None);
     let value = code.value.clone();
     let (session_id, now, request) = (session.id.clone(), context.now, pending.clone());
     let granted = context
         .store
         .write(&context.tenant, async move |tx| {
-            // Locked first, then read: what lets someone in is never taken from before.
-            if !sessions::prolong(tx, &session_id, end, now).await? {
+            // What lets someone in is read under its lock, never taken from before.
+            let held = sessions::hold(tx, &session_id, &request.client_id, now).await?;
+            let Some(session) = held else {
                 return Ok::<_, OidcError>(false);
-            }
-            let Some(session) = sessions::find(tx, &session_id, now).await? else {
-                return Ok(false);
             };
-            issue_code(tx, &code, request, &session, now).await?;
+            if !sessions::prolong(tx, &session_id, end, now).await? {
+                return Ok(false);
+            }
+            issue_code(tx, &audit, &code, request, &session, now).await?;
             Ok(true)
         })
         .await?;
@@ -83,7 +89,7 @@ pub(super) async fn covers(
     let now = context.now;
     let grant = context
         .store
-        .read(&context.tenant, async move |tx| {
+        .look_up(&context.tenant, async move |tx| {
             Ok::<_, OidcError>(grants::find_in_session(tx, &session_id, &client_id, now).await?)
         })
         .await?;
@@ -100,9 +106,11 @@ pub(super) async fn covers(
     }))
 }
 
-/// Writes grant and code in the caller's transaction.
+/// Writes grant and code in the caller's transaction. Of the user's grants for the client the oldest
+/// end where these are too many.
 pub(crate) async fn issue_code(
     tx: &mut Tx<'_>,
+    audit: &Audit,
     code: &NewCode,
     pending: PendingAuthorization,
     session: &Session,
@@ -112,6 +120,9 @@ pub(crate) async fn issue_code(
     let existing = grants::find_in_session(tx, &session.id, &pending.client_id, now).await?;
     let grant = grown(existing, code, &pending, session, &held, now);
     grants::save(tx, &grant, now).await?;
+    if let Some(most) = code.most_grants {
+        end_oldest(tx, audit, &grant, most, now).await?;
+    }
     users::note_first_application(tx, &session.user_id, &pending.client_id).await?;
     authorization_codes::insert(
         tx,
@@ -125,6 +136,27 @@ pub(crate) async fn issue_code(
     )
     .await?;
     Ok(())
+}
+
+/// Ends what a user granted to a client before this grant, beyond so many (reference oidc.md §12).
+async fn end_oldest(
+    tx: &mut Tx<'_>,
+    audit: &Audit,
+    grant: &Grant,
+    most: u32,
+    now: Time,
+) -> Result<(), OidcError> {
+    let ended = grants::revoke_oldest(tx, grant, most, now).await?;
+    if ended.is_empty() {
+        return Ok(());
+    }
+    let mut audit = audit.clone();
+    audit.context.user_id = Some(grant.user_id.clone());
+    audit.context.session_id = Some(grant.session_id.clone());
+    let grant_ids = ended.into_iter().map(|id| id.as_str().to_owned()).collect();
+    Ok(audit
+        .success(tx, &Event::GrantsRevoked { grant_ids })
+        .await?)
 }
 
 /// The grant with what the request adds to it.

@@ -10,7 +10,7 @@ pub(crate) mod grant;
 use std::sync::Arc;
 
 use keyward_model::{
-    Event, FirstScreen, Id, InteractionEvent, InteractionState, PendingAuthorization,
+    Event, FirstScreen, Id, InteractionEvent, InteractionState, PendingAuthorization, Progress,
 };
 use keyward_store::{clients::Client, interactions};
 
@@ -69,11 +69,7 @@ pub async fn store_pending(
         FirstScreen::SignIn => InteractionEvent::SignIn,
         FirstScreen::Register => InteractionEvent::Register,
     };
-    let state = InteractionState::Open {
-        event,
-        verification: None,
-        user_id: None,
-    };
+    let state = InteractionState::Open(Box::new(Progress::waiting(event)));
     let mut audit = context.audit(Some(&pending.client_id), None);
     audit.context.interaction_id = Some(pending.uid.clone());
     context

@@ -1,11 +1,14 @@
 //! Every state of every page, filled from a few words: the gallery shows them with sensible words,
 //! the tests with hostile ones.
 
+use keyward_model::SignInIdentifier as Kind;
 use keyward_pages::countries::Region;
 use keyward_pages::views::{
-    Agreement, CodePage, ErrorAction, ErrorPage, Form, FormPostPage, InboxMessage, InboxPage,
-    NoMethodPage, Notice, Offer, OfferPage, Page, PhoneField, PhonePage, Screen, SignOutPage,
-    SignedOutPage, Template,
+    Agreement, ChooserPage, CodePage, ConsentPage, ConsentResource, Error, ErrorAction, ErrorPage,
+    Form, FormPostPage, IdentifierField, IdentifierPage, InboxMessage, InboxPage, MagicLinkPage,
+    NewPasswordFor, NewPasswordPage, NoMethodPage, Notice, Offer, OfferPage, Page, PasswordField,
+    PasswordPage, ProfileControl, ProfileFieldView, ProfileGroup, ProfilePage, Purpose,
+    SignOutPage, SignedOutPage, Template,
 };
 
 /// What the states are filled with.
@@ -31,9 +34,13 @@ pub struct Words<'a> {
 ///
 /// # Errors
 /// When a template fails.
-pub fn render(page: &Page, words: Words<'_>) -> Result<Vec<(&'static str, String)>, askama::Error> {
+pub fn render(page: &Page, words: Words<'_>) -> Result<Vec<(&'static str, String)>, Error> {
     let mut states = Vec::new();
     phone(page, words, &mut states)?;
+    identifiers(page, words, &mut states)?;
+    passwords(page, words, &mut states)?;
+    profile(page, words, &mut states)?;
+    accounts(page, words, &mut states)?;
     code(page, words, &mut states)?;
     offers(page, words, &mut states)?;
     ends(page, words, &mut states)?;
@@ -58,57 +65,62 @@ fn form<'a>(words: Words<'a>, hidden: &'a [(&'a str, &'a str)]) -> Form<'a> {
     }
 }
 
-fn phone(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama::Error> {
+fn phone(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
     let hidden = [(words.token, words.token)];
-    let start = PhonePage {
+    let field = IdentifierField {
+        kinds: &[Kind::Phone],
+        country: Region::CN,
+        value: "",
+        error: None,
+    };
+    let start = IdentifierPage {
         page,
-        screen: Screen::SignIn,
+        purpose: Purpose::SignIn,
         form: form(words, &hidden),
-        phone: PhoneField {
-            country: Region::CN,
-            value: "",
-            error: None,
-        },
+        field,
+        password: None,
+        sends_code: true,
         notice: None,
         agreement: Agreement::Implied,
+        forgot_href: None,
         other_href: Some(words.path),
     };
     states.push(("sign-in", start.render()?));
 
     let country = keyward_pages::countries::name(page.language, Region::CN);
     let invalid = error(page, words, "phone.invalid", &[("country", country)]);
-    let wrong = PhoneField {
-        country: Region::CN,
+    let wrong = IdentifierField {
         value: words.typed,
         error: Some(&invalid),
+        ..field
     };
     states.push((
         "sign-in-invalid",
-        PhonePage {
-            phone: wrong,
+        IdentifierPage {
+            field: wrong,
             ..start.clone()
         }
         .render()?,
     ));
 
     let failed = error(page, words, "connector.general", &[]);
-    let typed = PhoneField {
+    let field = IdentifierField {
         error: None,
         ..wrong
     };
     let notice = Some(Notice::danger(&failed));
     states.push((
         "sign-in-failed",
-        PhonePage {
-            phone: typed,
+        IdentifierPage {
+            field,
             notice,
             ..start.clone()
         }
         .render()?,
     ));
 
-    let register = PhonePage {
-        screen: Screen::Register,
+    let register = IdentifierPage {
+        purpose: Purpose::Register,
         ..start.clone()
     };
     states.push(("register", register.render()?));
@@ -120,9 +132,9 @@ fn phone(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askam
     };
     states.push((
         "register-agree",
-        PhonePage {
+        IdentifierPage {
             agreement,
-            phone: typed,
+            field,
             ..register
         }
         .render()?,
@@ -136,7 +148,271 @@ fn phone(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askam
     Ok(())
 }
 
-fn code(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama::Error> {
+const ALL: &[Kind] = &[Kind::Username, Kind::Email, Kind::Phone];
+
+fn identifiers(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
+    let hidden = [(words.token, words.token)];
+    let field = IdentifierField {
+        kinds: ALL,
+        country: Region::CN,
+        value: "",
+        error: None,
+    };
+    let start = IdentifierPage {
+        page,
+        purpose: Purpose::SignIn,
+        form: form(words, &hidden),
+        field,
+        password: None,
+        sends_code: false,
+        notice: None,
+        agreement: Agreement::Implied,
+        forgot_href: None,
+        other_href: Some(words.path),
+    };
+    states.push(("identifier", start.render()?));
+
+    let wrong = error(page, words, "session.invalid_credentials", &[]);
+    let refused = IdentifierPage {
+        field: IdentifierField {
+            kinds: &[Kind::Username],
+            value: words.typed,
+            ..field
+        },
+        password: Some(PasswordField::current(Some(&wrong))),
+        forgot_href: Some(words.path),
+        ..start.clone()
+    };
+    states.push(("identifier-password", refused.render()?));
+
+    let email = error(page, words, "email.invalid", &[]);
+    let register = IdentifierPage {
+        purpose: Purpose::Register,
+        field: IdentifierField {
+            kinds: &[Kind::Email],
+            value: words.typed,
+            error: Some(&email),
+            ..field
+        },
+        sends_code: true,
+        ..start.clone()
+    };
+    states.push(("register-email", register.render()?));
+
+    let neither = error(page, words, "identifier.invalid", &[]);
+    let forgot = IdentifierPage {
+        purpose: Purpose::ForgotPassword,
+        field: IdentifierField {
+            kinds: &ALL[1..],
+            value: words.typed,
+            error: Some(&neither),
+            ..field
+        },
+        sends_code: true,
+        agreement: Agreement::No,
+        ..start.clone()
+    };
+    states.push(("forgot", forgot.render()?));
+
+    let expired = error(page, words, "password.expired", &[]);
+    let notice = Some(Notice::danger(&expired));
+    states.push((
+        "forgot-expired",
+        IdentifierPage {
+            notice,
+            ..forgot.clone()
+        }
+        .render()?,
+    ));
+
+    for (name, kinds) in [
+        ("continue-username", &ALL[..1]),
+        ("continue-email", &ALL[1..2]),
+        ("continue-phone", &ALL[2..]),
+        ("continue-either", &ALL[1..]),
+    ] {
+        let further = IdentifierPage {
+            purpose: Purpose::Further,
+            field: IdentifierField { kinds, ..field },
+            sends_code: kinds != [Kind::Username],
+            agreement: Agreement::No,
+            other_href: None,
+            ..start.clone()
+        };
+        states.push((name, further.render()?));
+    }
+    Ok(())
+}
+
+fn passwords(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
+    let hidden = [(words.token, words.token)];
+    let start = PasswordPage {
+        page,
+        form: form(words, &hidden),
+        to: words.to,
+        change_href: words.path,
+        password: PasswordField::current(None),
+        notice: None,
+        code_form: Some(form(words, &hidden)),
+        forgot_href: Some(words.path),
+    };
+    states.push(("password", start.render()?));
+    let wrong = error(page, words, "session.invalid_credentials", &[]);
+    let password = PasswordField::current(Some(&wrong));
+    states.push((
+        "password-wrong",
+        PasswordPage {
+            password,
+            ..start.clone()
+        }
+        .render()?,
+    ));
+    let blocked = "session.verification_blocked_too_many_attempts";
+    let blocked = error(page, words, blocked, &[("minutes", "60")]);
+    let notice = Some(Notice::danger(&blocked));
+    states.push((
+        "password-blocked",
+        PasswordPage { notice, ..start }.render()?,
+    ));
+
+    for (name, purpose, issue) in [
+        ("new-password", NewPasswordFor::Register, None),
+        (
+            "new-password-further",
+            NewPasswordFor::Further,
+            Some("field.too_short"),
+        ),
+        (
+            "new-password-reset",
+            NewPasswordFor::Reset,
+            Some("password_rejected.restricted.sequence"),
+        ),
+    ] {
+        let issue = issue.map(|code| error(page, words, code, &[("min", "8")]));
+        let new = NewPasswordPage {
+            page,
+            purpose,
+            form: form(words, &hidden),
+            to: words.to,
+            password: NewPasswordPage::field(purpose, 8, issue.as_deref()),
+            notice: None,
+            back_href: Some(words.path),
+        };
+        states.push((name, new.render()?));
+    }
+    Ok(())
+}
+
+fn profile(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
+    let hidden = [(words.token, words.token)];
+    let text = |name: &str| -> String {
+        let key = format!("profile.field.{name}");
+        words
+            .message
+            .map_or_else(|| page.texts().text(&key).to_owned(), str::to_owned)
+    };
+    let line = ProfileFieldView {
+        name: "name".to_owned(),
+        label: text("name"),
+        description: Some(words.to),
+        placeholder: Some(words.to),
+        autocomplete: Some("name"),
+        control: ProfileControl::Text("text"),
+        required: true,
+        value: words.typed.to_owned(),
+        error: Some(error(page, words, "field.required", &[])),
+    };
+    let options = vec![
+        (words.token.to_owned(), text("gender")),
+        ("x".to_owned(), text("locale")),
+    ];
+    let choice = ProfileFieldView {
+        name: "gender".to_owned(),
+        label: text("gender"),
+        description: None,
+        placeholder: None,
+        autocomplete: None,
+        control: ProfileControl::Choice(options),
+        required: false,
+        value: words.token.to_owned(),
+        error: None,
+    };
+    let tick = ProfileFieldView {
+        name: "news".to_owned(),
+        label: words.to.to_owned(),
+        control: ProfileControl::Tick,
+        value: "true".to_owned(),
+        ..choice.clone()
+    };
+    let part = |name: &str| ProfileFieldView {
+        name: format!("address.{name}"),
+        label: text(name),
+        control: ProfileControl::Text("text"),
+        value: String::new(),
+        ..choice.clone()
+    };
+    let parts = ["streetAddress", "locality", "postalCode", "country"]
+        .map(part)
+        .to_vec();
+    let groups = [
+        ProfileGroup {
+            legend: None,
+            fields: vec![line, choice.clone(), tick],
+        },
+        ProfileGroup {
+            legend: Some(text("address")),
+            fields: parts,
+        },
+    ];
+    let view = ProfilePage {
+        page,
+        form: form(words, &hidden),
+        groups: &groups,
+        notice: None,
+    };
+    states.push(("profile", view.render()?));
+    Ok(())
+}
+
+fn accounts(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
+    let hidden = [(words.token, words.token)];
+    let scopes = [words.to];
+    let resources = [ConsentResource {
+        name: words.to,
+        scopes: &scopes,
+    }];
+    let consent = ConsentPage {
+        page,
+        form: form(words, &hidden),
+        to: words.to,
+        scopes: &[
+            "profile",
+            "email",
+            "urn:logto:scope:organizations",
+            words.token,
+        ],
+        resources: &resources,
+        cancel_href: words.redirect_uri,
+    };
+    states.push(("consent", consent.render()?));
+    let chooser = ChooserPage {
+        page,
+        form: form(words, &hidden),
+        name: words.to,
+        detail: Some(words.to),
+        other_href: words.path,
+    };
+    states.push(("chooser", chooser.render()?));
+    let link = MagicLinkPage {
+        page,
+        form: form(words, &hidden),
+        to: words.to,
+    };
+    states.push(("magic-link", link.render()?));
+    Ok(())
+}
+
+fn code(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
     let hidden = [(words.token, words.token)];
     let start = CodePage {
         page,
@@ -144,6 +420,7 @@ fn code(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama
         resend: form(words, &hidden),
         to: words.to,
         change_href: words.path,
+        password_href: Some(words.path),
         value: "",
         error: None,
         notice: None,
@@ -188,7 +465,7 @@ fn code(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama
     Ok(())
 }
 
-fn offers(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama::Error> {
+fn offers(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
     let hidden = [(words.token, words.token)];
     let create = OfferPage {
         page,
@@ -210,7 +487,7 @@ fn offers(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), aska
     Ok(())
 }
 
-fn ends(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama::Error> {
+fn ends(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
     let hidden = [(words.token, words.token)];
     let ask = SignOutPage {
         page,
@@ -237,7 +514,7 @@ fn ends(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama
     Ok(())
 }
 
-fn errors(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama::Error> {
+fn errors(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
     for (name, code) in [
         ("error-expired", "session.not_found"),
         ("error-form", "session.csrf_token_mismatch"),
@@ -245,6 +522,8 @@ fn errors(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), aska
         ("error-redirect-uri", "oidc.invalid_redirect_uri"),
         ("error-client", "oidc.invalid_client"),
         ("error-suspended", "user.suspended"),
+        ("error-robot", "session.captcha_required"),
+        ("error-link", "one_time_token.token_expired"),
         ("error-sending", "connector.general"),
         ("error-server", "oidc.server_error"),
         ("error-not-found", "entity.not_found"),
@@ -266,7 +545,7 @@ fn errors(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), aska
     Ok(())
 }
 
-fn inbox(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), askama::Error> {
+fn inbox(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
     states.push((
         "inbox-empty",
         InboxPage {

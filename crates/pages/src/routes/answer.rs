@@ -41,7 +41,7 @@ fn with_policy(status: StatusCode, page: &Page, csp: &Csp<'_>, view: &impl Templ
         (header::CACHE_CONTROL, "no-cache, no-store, must-revalidate"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (header::CONTENT_LANGUAGE, page.language.tag()),
+        (header::CONTENT_LANGUAGE, page.tag.as_str()),
     ];
     let mut response = (status, fixed, html).into_response();
     if status == StatusCode::SERVICE_UNAVAILABLE {

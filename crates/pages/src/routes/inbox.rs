@@ -6,13 +6,13 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
-use keyward_connectors::Recipient;
+use keyward_connectors::{Recipient, preview};
 use keyward_http::{RequestInfo, SharedApp, TenantScope};
 use keyward_model::Secret;
 
 use super::{
     answer,
-    visit::{choose, query, settings, surroundings},
+    visit::{bare_page, query},
 };
 use crate::views::{InboxMessage, InboxPage};
 
@@ -26,12 +26,10 @@ pub(super) async fn inbox(
     let Some(inbox) = app.inbox.as_ref().filter(|inbox| inbox.opens_with(&key)) else {
         return (StatusCode::NOT_FOUND, "Not Found").into_response();
     };
-    let settings = match settings(&app, &scope, &info).await {
-        Ok(settings) => settings,
+    let page = match bare_page(&app, &scope, &info).await {
+        Ok((_, page)) => page,
         Err(response) => return response,
     };
-    let language = choose(&settings, &[], &info);
-    let page = surroundings(&app, &scope, &settings, language, String::new());
     let rows: Vec<Row> = inbox.list().iter().map(Row::of).collect();
     let messages: Vec<InboxMessage<'_>> = rows.iter().map(Row::view).collect();
     let view = InboxPage {
@@ -48,6 +46,7 @@ struct Row {
     to: String,
     kind: &'static str,
     code: Option<Secret>,
+    text: String,
 }
 
 impl Row {
@@ -64,6 +63,14 @@ impl Row {
             },
             kind: found.message.template.as_str(),
             code: found.message.payload.code.clone(),
+            text: match &found.message.to {
+                // What a text message says, its provider's template decides.
+                Recipient::Phone(_) => String::new(),
+                Recipient::Email(_) => {
+                    let (subject, text) = preview(&found.message);
+                    format!("{subject}\n{text}")
+                }
+            },
         }
     }
 
@@ -74,7 +81,7 @@ impl Row {
             to: &self.to,
             kind: self.kind,
             code: self.code.as_ref().map(Secret::expose),
-            text: "",
+            text: &self.text,
         }
     }
 }

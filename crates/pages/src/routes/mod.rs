@@ -4,10 +4,17 @@ mod answer;
 mod assets;
 mod code;
 mod fields;
+mod further;
+mod identifier;
 mod inbox;
+mod named;
+mod new_password;
 mod offer;
-mod phone;
+mod onward;
+mod password;
+mod profile;
 mod show;
+mod surroundings;
 mod unknown_session;
 mod visit;
 
@@ -23,18 +30,72 @@ pub use show::show;
 pub fn router() -> Router<SharedApp> {
     Router::new()
         .route("/", get(unknown_session::redirect))
-        .route("/sign-in", get(phone::sign_in).post(phone::send_sign_in))
-        .route("/register", get(phone::register).post(phone::send_register))
+        .route(
+            "/sign-in",
+            get(identifier::sign_in).post(identifier::post_sign_in),
+        )
+        .route(
+            "/register",
+            get(identifier::register).post(identifier::post_register),
+        )
+        .route(
+            "/forgot-password",
+            get(identifier::forgot).post(identifier::post_forgot),
+        )
+        .route(
+            "/sign-in/password",
+            get(password::show).post(password::enter),
+        )
+        .route("/sign-in/password/code", post(password::send_code))
+        .route(
+            "/register/password",
+            get(new_password::show_register).post(new_password::post_register),
+        )
+        .route(
+            "/forgot-password/reset",
+            get(new_password::show_reset).post(new_password::post_reset),
+        )
         .route(
             "/sign-in/verification-code",
-            get(code::show).post(code::enter),
+            get(code::show_first).post(code::enter_first),
         )
         .route(
             "/register/verification-code",
-            get(code::show).post(code::enter),
+            get(code::show_first).post(code::enter_first),
         )
-        .route("/sign-in/verification-code/resend", post(code::resend))
-        .route("/register/verification-code/resend", post(code::resend))
+        .route(
+            "/forgot-password/verification-code",
+            get(code::show_first).post(code::enter_first),
+        )
+        .route(
+            "/sign-in/verification-code/resend",
+            post(code::resend_first),
+        )
+        .route(
+            "/register/verification-code/resend",
+            post(code::resend_first),
+        )
+        .route(
+            "/forgot-password/verification-code/resend",
+            post(code::resend_first),
+        )
+        .route(
+            "/continue/verification-code",
+            get(code::show_further).post(code::enter_further),
+        )
+        .route(
+            "/continue/verification-code/resend",
+            post(code::resend_further),
+        )
+        .route(
+            "/continue/password",
+            get(new_password::show_further).post(new_password::post_further),
+        )
+        .route(
+            "/continue/extra-profile",
+            get(profile::show).post(profile::post),
+        )
+        .route("/continue/{what}", get(further::show).post(further::post))
         .route(
             "/sign-in/no-account",
             get(offer::no_account).post(offer::create_account),
@@ -43,6 +104,7 @@ pub fn router() -> Router<SharedApp> {
             "/register/account-exists",
             get(offer::account_exists).post(offer::sign_in),
         )
+        .route("/account-suspended", get(unknown_session::suspended))
         .route("/unknown-session", get(unknown_session::page))
         .route("/assets/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::favicon))

@@ -1,11 +1,16 @@
-//! `/sign-in/no-account` and `/register/account-exists`: the number is proved, and does not fit what was
+//! `/sign-in/no-account` and `/register/account-exists`: the address or number is proved, and does not fit what was
 //! asked for. Going on needs no second code.
 
 use axum::{http::StatusCode, response::Response};
-use keyward_experience::{self as experience, Conversation, Entered, ExperienceError};
-use keyward_model::{AgreeToTermsPolicy, InteractionEvent, InteractionState, Verification};
+use keyward_experience::{self as experience, Entered, ExperienceError};
+use keyward_model::{AgreeToTermsPolicy, Contact, InteractionEvent};
 
-use super::{answer, code::phone_path, fields::Fields, visit::Visit};
+use super::{
+    answer,
+    fields::Fields,
+    onward::{first_path, onward, progress, shown},
+    visit::Visit,
+};
 use crate::views::{Agreement, Form as FormView, Offer, OfferPage, field};
 
 pub(super) async fn no_account(visit: Visit) -> Response {
@@ -24,37 +29,32 @@ pub(super) async fn account_exists(visit: Visit) -> Response {
 
 /// Nothing is offered that the settings do not allow, or that belongs to the other purpose.
 async fn is_open(visit: &Visit, offer: Offer) -> Result<(), Response> {
-    let (event, _) = proved(visit)?;
+    let (event, to) = proved(visit)?;
     let open = experience::offer(&visit.context())
         .await
         .map_err(|error| visit.error(&error))?;
+    let kind = to.kind();
     let fits = match offer {
-        Offer::CreateAccount => event == InteractionEvent::SignIn && open.phone_sign_up,
-        Offer::SignIn => event == InteractionEvent::Register && open.phone_sign_in,
+        Offer::CreateAccount => event == InteractionEvent::SignIn && open.sign_up.contains(&kind),
+        Offer::SignIn => {
+            let mut methods = open.sign_in.iter();
+            event == InteractionEvent::Register
+                && methods.any(|own| own.identifier == kind && own.verification_code)
+        }
     };
     if fits {
         Ok(())
     } else {
-        Err(answer::see_other(&visit.href(phone_path(event))))
+        Err(answer::see_other(&visit.href(first_path(event))))
     }
 }
 
 /// The proof that the offer rests on; whoever has none is sent where it is made.
-fn proved(visit: &Visit) -> Result<(InteractionEvent, &Verification), Response> {
-    visit.resume_if_done()?;
-    let Conversation::Begun(interaction) = &visit.conversation else {
-        return Err(answer::see_other(&visit.href("/sign-in")));
-    };
-    match &interaction.state {
-        InteractionState::Open {
-            event,
-            verification: Some(verification),
-            ..
-        } if verification.verified => Ok((*event, verification)),
-        InteractionState::Open { event, .. } => {
-            Err(answer::see_other(&visit.href(phone_path(*event))))
-        }
-        InteractionState::Submitted { .. } => Err(visit.resume()),
+fn proved(visit: &Visit) -> Result<(InteractionEvent, &Contact), Response> {
+    let progress = progress(visit)?;
+    match progress.code() {
+        Some((_, code)) if code.verified => Ok((progress.event, &code.to)),
+        _ => Err(answer::see_other(&visit.href(first_path(progress.event)))),
     }
 }
 
@@ -65,7 +65,7 @@ fn show(
     agreed: bool,
     agreement_error: Option<&str>,
 ) -> Response {
-    let (event, verification) = match proved(visit) {
+    let (event, to) = match proved(visit) {
         Ok(proved) => proved,
         Err(response) => return response,
     };
@@ -73,7 +73,7 @@ fn show(
         Offer::CreateAccount => "/sign-in/no-account",
         Offer::SignIn => "/register/account-exists",
     };
-    let (action, back) = (visit.href(path), visit.href(phone_path(event)));
+    let (action, back) = (visit.href(path), visit.href(first_path(event)));
     let csrf = visit.form_token();
     let agreement = match (offer, visit.settings.agree_to_terms_policy) {
         (Offer::SignIn, _) => Agreement::No,
@@ -91,7 +91,7 @@ fn show(
             csrf: &csrf,
             hidden: &[],
         },
-        to: &verification.phone.international(),
+        to: &shown(to),
         back_href: &back,
         agreement,
     };
@@ -129,10 +129,8 @@ pub(super) async fn sign_in(visit: Visit, form: Fields) -> Response {
 
 fn go_on(visit: &Visit, result: Result<Entered, ExperienceError>) -> Response {
     match result {
-        Ok(Entered::Submitted) => visit.resume(),
-        // Somebody was quicker: the account came or went meanwhile.
-        Ok(Entered::NoAccount) => answer::see_other(&visit.href("/sign-in/no-account")),
-        Ok(Entered::AccountExists) => answer::see_other(&visit.href("/register/account-exists")),
+        // Where somebody was quicker, the account came or went meanwhile.
+        Ok(entered) => onward(visit, &entered),
         Err(ExperienceError::NotVerified | ExperienceError::Conflict) => {
             answer::see_other(&visit.href("/sign-in/verification-code"))
         }

@@ -9,11 +9,9 @@ use axum::{
 };
 use keyward_http::{ForPeople, RequestInfo, SharedApp, TenantScope};
 use keyward_oidc::EndSessionRequest;
+use url::Url;
 
-use super::{
-    answer,
-    visit::{choose, settings, surroundings},
-};
+use super::{answer, visit::bare_page};
 use crate::views::{ErrorPage, Form, FormPostPage, Page, SignOutPage, SignedOutPage, field};
 
 /// Replaces the body of an answer that a person may see.
@@ -33,12 +31,10 @@ pub async fn show(State(app): State<SharedApp>, request: Request, next: Next) ->
     if is_error && (for_programs || !info.wants_html) {
         return response;
     }
-    let settings = match settings(&app, &scope, &info).await {
-        Ok(settings) => settings,
+    let page = match bare_page(&app, &scope, &info).await {
+        Ok((_, page)) => page,
         Err(page) => return page,
     };
-    let language = choose(&settings, &[], &info);
-    let page = surroundings(&app, &scope, &settings, language, String::new());
     let mut rendered = render(&app, &scope, &info, &page, response.status(), &shown);
     // Cookies and challenges of the answer stay.
     let own: Vec<_> = rendered.headers().keys().cloned().collect();
@@ -115,6 +111,7 @@ fn ask_sign_out(
     .into_iter()
     .filter_map(|(name, value)| Some((name, value?)))
     .collect();
+    let stay = uri.map(str::to_owned).or_else(|| app_of(request));
     let view = SignOutPage {
         page,
         form: Form {
@@ -122,7 +119,19 @@ fn ask_sign_out(
             csrf,
             hidden: &hidden,
         },
-        cancel_href: None,
+        cancel_href: stay.as_deref(),
     };
     answer::page(status, page, uri, &view)
+}
+
+/// Where somebody goes who stays signed in: to the site of the application that asks, if it has one.
+fn app_of(request: &EndSessionRequest) -> Option<String> {
+    let metadata = &request.client.as_ref()?.application.oidc_client_metadata;
+    let mut sites = metadata
+        .redirect_uris
+        .iter()
+        .filter_map(|uri| Url::parse(uri.as_str()).ok())
+        .filter(|uri| matches!(uri.scheme(), "http" | "https") && !uri.as_str().contains('*'));
+    let site = sites.next()?.origin().ascii_serialization();
+    Some(format!("{site}/"))
 }

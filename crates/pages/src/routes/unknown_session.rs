@@ -6,7 +6,7 @@ use keyward_model::SignInExperience;
 
 use super::{
     answer,
-    visit::{choose, settings, surroundings},
+    visit::{bare_page, settings},
 };
 use crate::views::ErrorPage;
 
@@ -40,13 +40,44 @@ pub(super) async fn page(
     scope: TenantScope,
     info: RequestInfo,
 ) -> Response {
-    let settings = match settings(&app, &scope, &info).await {
-        Ok(settings) => settings,
+    end(
+        &app,
+        &scope,
+        &info,
+        StatusCode::NOT_FOUND,
+        "session.not_found",
+    )
+    .await
+}
+
+/// `GET /account-suspended`: applications send people here who lost their account.
+pub(super) async fn suspended(
+    State(app): State<SharedApp>,
+    scope: TenantScope,
+    info: RequestInfo,
+) -> Response {
+    end(
+        &app,
+        &scope,
+        &info,
+        StatusCode::UNAUTHORIZED,
+        "user.suspended",
+    )
+    .await
+}
+
+async fn end(
+    app: &SharedApp,
+    scope: &TenantScope,
+    info: &RequestInfo,
+    status: StatusCode,
+    code: &str,
+) -> Response {
+    let page = match bare_page(app, scope, info).await {
+        Ok((_, page)) => page,
         Err(response) => return response,
     };
-    let language = choose(&settings, &[], &info);
-    let page = surroundings(&app, &scope, &settings, language, String::new());
     let trace = Some(info.request_id.as_str()).filter(|id| !id.is_empty());
-    let view = ErrorPage::of(&page, "session.not_found", trace);
-    answer::page(StatusCode::NOT_FOUND, &page, None, &view)
+    let view = ErrorPage::of(&page, code, trace);
+    answer::page(status, &page, None, &view)
 }

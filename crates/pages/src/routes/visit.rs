@@ -7,18 +7,17 @@ use axum::{
     http::{StatusCode, request::Parts},
     response::Response,
 };
-use keyward_connectors::ErrorCode;
 use keyward_experience::{self as experience, Conversation, ExperienceError};
+pub(super) use keyward_http::error::experience_status as status;
 use keyward_http::{RequestInfo, SharedApp, TenantScope, conversation, cookies::Cookies};
-use keyward_model::{InteractionState, LanguageTag, SignInExperience, SignInMode};
+use keyward_model::{InteractionState, SignInExperience, SignInMode};
 
-use super::{answer, unknown_session};
-use crate::{
-    colour::Rgb,
-    language::{self, Language},
-    theme::{Mode, Theme},
-    views::{ErrorPage, Links, Page},
+use super::{
+    answer,
+    surroundings::{plain_surroundings, surroundings},
+    unknown_session,
 };
+use crate::views::{ErrorPage, Page};
 
 /// A visit to a page that belongs to a conversation.
 pub(super) struct Visit {
@@ -61,15 +60,10 @@ impl FromRequestParts<SharedApp> for Visit {
             .client(&scope.tenant, &pending.client_id)
             .await
             .map_err(|error| error_page(app, &scope, &info, &settings, &error.into()))?;
-        let app_name = client.map(|client| client.application.name.clone());
         let locales = &pending.ui.ui_locales;
-        let page = surroundings(
-            app,
-            &scope,
-            &settings,
-            choose(&settings, locales, &info),
-            app_name.unwrap_or_default(),
-        );
+        let page = surroundings(app, &scope, &info, &settings, locales, client.as_deref())
+            .await
+            .map_err(|error| error_page(app, &scope, &info, &settings, &error.into()))?;
         Ok(Self {
             app: app.clone(),
             scope,
@@ -84,7 +78,7 @@ impl FromRequestParts<SharedApp> for Visit {
 impl Visit {
     /// For the services of the conversation.
     pub(super) fn context(&self) -> experience::Context {
-        let locale = self.page.language.tag().to_owned();
+        let locale = self.page.tag.clone();
         self.app.experience(&self.scope, &self.info, Some(locale))
     }
 
@@ -153,41 +147,6 @@ impl Visit {
     }
 }
 
-/// The status of a refusal.
-pub(super) fn status(error: &ExperienceError) -> StatusCode {
-    match error {
-        ExperienceError::CodeNotFound
-        | ExperienceError::CodeExpired
-        | ExperienceError::CodeExhausted
-        | ExperienceError::CodeMismatch
-        | ExperienceError::Blocked { .. }
-        | ExperienceError::NotVerified
-        | ExperienceError::NotFound => StatusCode::BAD_REQUEST,
-        ExperienceError::Connector(error) => match error.code {
-            ErrorCode::RateLimitExceeded | ErrorCode::UsageLimitExceeded => {
-                StatusCode::TOO_MANY_REQUESTS
-            }
-            ErrorCode::Unreachable => StatusCode::BAD_GATEWAY,
-            _ => StatusCode::BAD_REQUEST,
-        },
-        ExperienceError::VerificationNotFound | ExperienceError::UserNotFound => {
-            StatusCode::NOT_FOUND
-        }
-        ExperienceError::MessageRateLimited | ExperienceError::TooSoon { .. } => {
-            StatusCode::TOO_MANY_REQUESTS
-        }
-        ExperienceError::MethodNotEnabled | ExperienceError::PhoneInUse => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-        ExperienceError::Forbidden => StatusCode::FORBIDDEN,
-        ExperienceError::Suspended => StatusCode::UNAUTHORIZED,
-        ExperienceError::Conflict => StatusCode::CONFLICT,
-        ExperienceError::NoConnector => StatusCode::NOT_IMPLEMENTED,
-        ExperienceError::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        ExperienceError::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
 /// One parameter of the query.
 pub(super) fn query(parts: &Parts, name: &str) -> Option<String> {
     url::form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes())
@@ -218,72 +177,21 @@ pub(super) fn error_page(
     settings: &SignInExperience,
     error: &ExperienceError,
 ) -> Response {
-    let language = choose(settings, &[], info);
-    let page = surroundings(app, scope, settings, language, String::new());
+    let page = plain_surroundings(app, scope, info, settings);
     let trace = Some(info.request_id.as_str()).filter(|id| !id.is_empty());
     let view = ErrorPage::of(&page, error.code(), trace);
     answer::page(status(error), &page, None, &view)
 }
 
-/// The language that a person gets (reference experience-api.md §8).
-pub(super) fn choose(
-    settings: &SignInExperience,
-    requested: &[LanguageTag],
-    info: &RequestInfo,
-) -> Language {
-    language::choose(
-        requested.iter().map(LanguageTag::as_str),
-        info.languages.0.iter().map(LanguageTag::as_str),
-        settings.language_info.auto_detect,
-        &settings.language_info.fallback_language,
-    )
-}
-
-/// A page with the tenant's look.
-pub(super) fn surroundings(
+/// The surroundings of a page without a conversation, or the page that says that they cannot be read.
+pub(super) async fn bare_page(
     app: &SharedApp,
     scope: &TenantScope,
-    settings: &SignInExperience,
-    language: Language,
-    app_name: String,
-) -> Page {
-    let nonce = keyward_crypto::random::token(app.random.as_ref());
-    let support = settings
-        .support_website_url
-        .clone()
-        .filter(|url| !url.is_empty())
-        .or_else(|| {
-            let email = settings.support_email.as_ref()?;
-            (!email.is_empty()).then(|| format!("mailto:{email}"))
-        });
-    Page {
-        theme: theme(settings),
-        links: Links {
-            terms: settings.terms_of_use_url.clone(),
-            privacy: settings.privacy_policy_url.clone(),
-            support,
-        },
-        app_name,
-        path_prefix: scope.urls.prefix().to_owned(),
-        ..Page::new(language, &nonce)
-    }
-}
-
-fn theme(settings: &SignInExperience) -> Theme {
-    let (color, branding) = (&settings.color, &settings.branding);
-    let own = Theme::default();
-    Theme {
-        primary: Rgb::parse(color.primary_color.as_str()).unwrap_or(own.primary),
-        dark_primary: Rgb::parse(color.dark_primary_color.as_str()),
-        mode: if color.is_dark_mode_enabled {
-            Mode::Auto
-        } else {
-            Mode::Light
-        },
-        logo: branding.logo_url.clone(),
-        dark_logo: branding.dark_logo_url.clone(),
-        favicon: branding.favicon.clone(),
-        dark_favicon: branding.dark_favicon.clone(),
-        custom_css: settings.custom_css.clone(),
-    }
+    info: &RequestInfo,
+) -> Result<(Arc<SignInExperience>, Page), Response> {
+    let settings = settings(app, scope, info).await?;
+    let page = surroundings(app, scope, info, &settings, &[], None)
+        .await
+        .map_err(|error| error_page(app, scope, info, &settings, &error.into()))?;
+    Ok((settings, page))
 }

@@ -14,10 +14,12 @@ pub struct CodePage<'a> {
     pub form: Form<'a>,
     /// Where a request for another code goes.
     pub resend: Form<'a>,
-    /// The number that the code went to, formatted for reading.
+    /// The number or address that the code went to, formatted for reading.
     pub to: &'a str,
-    /// The page where another number can be given.
+    /// The page where another one can be given.
     pub change_href: &'a str,
+    /// The page where the password can be given instead.
+    pub password_href: Option<&'a str>,
     /// What was typed, as it was typed.
     pub value: &'a str,
     /// What is wrong with it.
@@ -38,7 +40,7 @@ impl CodePage<'_> {
     }
 
     /// The waiting text with its number still open, for the script that counts down.
-    fn wait_template(&self) -> &'static str {
+    fn wait_template(&self) -> &str {
         self.page.t("code.wait")
     }
 }

@@ -80,12 +80,18 @@ fn kind(code: &str) -> &'static str {
         "session.identity_conflict" => "conflict",
         "session.verification_blocked_too_many_attempts" | "request.message_rate_limited" => "rate",
         "user.suspended" => "suspended",
-        "auth.forbidden" | "oidc.access_denied" | "user.sign_in_method_not_enabled" => "forbidden",
+        "session.captcha_required" | "session.captcha_failed" => "robot",
+        "auth.forbidden"
+        | "oidc.access_denied"
+        | "session.not_supported_for_forgot_password"
+        | "session.invalid_interaction_type"
+        | "user.sign_in_method_not_enabled" => "forbidden",
         "oidc.invalid_redirect_uri" => "redirect_uri",
         "oidc.invalid_client" | "oidc.unauthorized_client" => "client",
         "oidc.server_error" | "oidc.temporarily_unavailable" => "server",
         "entity.not_found" | "request.not_found" => "not_found",
         _ if code.starts_with("connector.") => "sending",
+        _ if code.starts_with("one_time_token.") => "link",
         _ if code.starts_with("oidc.") || code.starts_with("guard.") => "request",
         _ => "server",
     }
@@ -108,6 +114,8 @@ mod tests {
         ("oidc.invalid_client", "client"),
         ("oidc.invalid_request", "request"),
         ("connector.invalid_config", "sending"),
+        ("session.captcha_required", "robot"),
+        ("one_time_token.token_expired", "link"),
         ("entity.not_found", "not_found"),
         ("anything.else", "server"),
     ];

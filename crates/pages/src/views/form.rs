@@ -10,6 +10,12 @@ pub mod field {
     pub const COUNTRY: &str = "country";
     /// The phone number as it was typed or filled in; an international one wins over the country.
     pub const PHONE: &str = "phone";
+    /// A user name, an address or a number, as it was typed.
+    pub const IDENTIFIER: &str = "identifier";
+    /// A password.
+    pub const PASSWORD: &str = "password";
+    /// A new password once more; only where no script could show it.
+    pub const REPEAT: &str = "repeat";
     /// The verification code as it was typed.
     pub const CODE: &str = "code";
     /// `on` when the terms were agreed to by hand.
@@ -66,8 +72,14 @@ impl<'a> Notice<'a> {
 
     /// A new code was sent.
     #[must_use]
-    pub fn resent(page: &Page) -> Self {
+    pub fn resent(page: &'a Page) -> Self {
         Self::success(page.t("notice.resent"))
+    }
+
+    /// A new password was set.
+    #[must_use]
+    pub fn password_changed(page: &'a Page) -> Self {
+        Self::success(page.t("forgot.done"))
     }
 
     pub(super) fn is_danger(&self) -> bool {

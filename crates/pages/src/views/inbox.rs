@@ -41,7 +41,7 @@ impl InboxPage<'_> {
     }
 
     /// The words for a template type; an unknown one speaks for itself.
-    fn kind<'a>(&self, message: &InboxMessage<'a>) -> &'a str {
+    fn kind<'b>(&'b self, message: &InboxMessage<'b>) -> &'b str {
         self.page
             .texts()
             .find(&format!("inbox.type.{}", message.kind))

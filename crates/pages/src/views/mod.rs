@@ -4,27 +4,37 @@
 //!
 //! `render` is [`Template::render`]; the fields that a form posts are the constants of [`field`].
 
+mod chooser;
 mod code;
+mod consent;
 mod error;
 mod form;
 mod form_post;
+mod identifier;
 mod inbox;
 mod link;
+mod magic_link;
 mod no_method;
 mod offer;
 mod page;
-mod phone;
+mod password;
+mod profile;
 mod sign_out;
 
-pub use askama::Template;
+pub use askama::{Error, Template};
 
+pub use chooser::ChooserPage;
 pub use code::CodePage;
+pub use consent::{ConsentPage, ConsentResource};
 pub use error::{ErrorAction, ErrorPage};
 pub use form::{Agreement, Form, Notice, NoticeKind, field};
 pub use form_post::FormPostPage;
+pub use identifier::{IdentifierField, IdentifierPage, Purpose};
 pub use inbox::{InboxMessage, InboxPage};
+pub use magic_link::MagicLinkPage;
 pub use no_method::NoMethodPage;
 pub use offer::{Offer, OfferPage};
 pub use page::{Links, Page};
-pub use phone::{PhoneField, PhonePage, Screen};
+pub use password::{NewPasswordFor, NewPasswordPage, PasswordField, PasswordPage};
+pub use profile::{ProfileControl, ProfileFieldView, ProfileGroup, ProfilePage};
 pub use sign_out::{SignOutPage, SignedOutPage};

@@ -10,9 +10,13 @@ use crate::theme::Theme;
 /// The surroundings of a page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The language of its texts.
+    /// The language of its texts, as far as they are ours.
     pub language: Language,
-    /// The direction in which it is written: [`Language::direction`].
+    /// The tag of its language, which may be one of the tenant's own.
+    pub tag: String,
+    /// Its texts.
+    pub texts: Texts,
+    /// The direction in which it is written: [`Direction::of`] its tag.
     pub direction: Direction,
     /// The tenant's look.
     pub theme: Theme,
@@ -45,6 +49,8 @@ impl Page {
     pub fn new(language: Language, nonce: &str) -> Self {
         Self {
             language,
+            tag: language.tag().to_owned(),
+            texts: Texts::get(language),
             direction: language.direction(),
             theme: Theme::default(),
             nonce: nonce.to_owned(),
@@ -63,14 +69,14 @@ impl Page {
         if self.preview { csp.no_forms() } else { csp }
     }
 
-    /// The texts of the page's language.
+    /// The texts of the page.
     #[must_use]
-    pub fn texts(&self) -> &'static Texts {
-        Texts::get(self.language)
+    pub fn texts(&self) -> &Texts {
+        &self.texts
     }
 
     /// A text, for templates.
-    pub(crate) fn t<'a>(&self, key: &'a str) -> &'a str {
+    pub(crate) fn t<'a>(&'a self, key: &'a str) -> &'a str {
         self.texts().text(key)
     }
 
@@ -85,14 +91,29 @@ impl Page {
         if self.has_app() {
             return text;
         }
+        self.capitalize(&text)
+    }
+
+    /// A text with several things filled in, for views.
+    pub(crate) fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        self.texts().with(key, values)
+    }
+
+    /// A text that begins a sentence: its first letter is a capital one. Turkish has a capital of its own for
+    /// `i`.
+    pub(crate) fn capitalize(&self, text: &str) -> String {
         let mut letters = text.chars();
-        letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters).collect()
-        })
+        match letters.next() {
+            Some('i') if self.tag.starts_with("tr") => {
+                std::iter::once('İ').chain(letters).collect()
+            }
+            Some(first) => first.to_uppercase().chain(letters).collect(),
+            None => String::new(),
+        }
     }
 
     /// A text in pieces, for templates.
-    pub(crate) fn segments<'a>(&self, key: &'a str) -> Vec<Segment<'a>> {
+    pub(crate) fn segments<'a>(&'a self, key: &'a str) -> Vec<Segment<'a>> {
         self.texts().segments(key)
     }
 

@@ -21,6 +21,37 @@ pub enum ConstraintKind {
     NotNull,
 }
 
+/// What keeps an encrypted connection from being made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TlsFault {
+    /// The server has no TLS, and `sslmode` wants it.
+    Unsupported,
+    /// The server wants TLS, and `sslmode` has none.
+    Required,
+    /// The certificate is of an authority that nobody here trusts.
+    Authority,
+    /// The certificate is for another host.
+    Host,
+    /// The certificate has expired, or its time has not come.
+    Time,
+}
+
+impl TlsFault {
+    /// The same in words.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsupported => "the server speaks no TLS, which sslmode asks for",
+            Self::Required => "the server lets nobody in without TLS",
+            Self::Authority => {
+                "TLS: the server's certificate is of an authority that is not trusted"
+            }
+            Self::Host => "TLS: the server's certificate is for another host",
+            Self::Time => "TLS: the server's certificate has expired, or is not valid yet",
+        }
+    }
+}
+
 /// Why a read or a write did not happen. Nothing of a failed write is in the database.
 #[derive(Clone, Debug, ThisError)]
 pub enum Error {
@@ -44,6 +75,9 @@ pub enum Error {
         /// What the server or the network said; never a bound value.
         context: String,
     },
+    /// The database server and we do not agree on TLS, so there is no connection.
+    #[error("the database cannot be reached")]
+    Tls(TlsFault),
     /// There is no room left on the disk.
     #[error("the database cannot grow: the disk is full")]
     Full,
@@ -82,6 +116,7 @@ impl Error {
             Self::Decode { context } | Self::Sql { context } | Self::Unavailable { context } => {
                 Some(context)
             }
+            Self::Tls(fault) => Some(fault.as_str()),
             _ => None,
         }
     }
@@ -103,7 +138,7 @@ impl Error {
     pub fn is_unavailable(&self) -> bool {
         matches!(
             self,
-            Self::Busy | Self::Unavailable { .. } | Self::Full | Self::Closed
+            Self::Busy | Self::Unavailable { .. } | Self::Tls(_) | Self::Full | Self::Closed
         )
     }
 

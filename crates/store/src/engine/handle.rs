@@ -11,9 +11,9 @@ use tokio::sync::{oneshot, watch};
 use super::{
     Counters, Dialect, Error, Figures, Options, PostgresOptions, Result, Tx,
     counters::Tally,
-    job::{Call, Job, LogOnly},
+    job::{Call, Job, Kept, LogOnly},
     postgres,
-    sqlite::{self, Queue, Refused},
+    sqlite::{self, Desk, Queue, Refused},
 };
 
 /// A handle on one open database. Clones share it.
@@ -35,6 +35,7 @@ enum Driver {
     Sqlite {
         writes: Arc<Queue>,
         reads: Arc<Queue>,
+        desk: Desk,
     },
     Postgres(postgres::Threads),
 }
@@ -50,11 +51,16 @@ impl Engine {
         let sqlite::Threads {
             writes,
             reads,
+            desk,
             writer,
         } = sqlite::Threads::start(options, &tally, living)?;
         Ok(Self {
             inner: Arc::new(Inner {
-                driver: Driver::Sqlite { writes, reads },
+                driver: Driver::Sqlite {
+                    writes,
+                    reads,
+                    desk,
+                },
                 tally,
                 last: Mutex::new(Some(writer)),
                 alive,
@@ -129,6 +135,28 @@ impl Engine {
         .await
     }
 
+    /// Looks up a few rows by their keys, in one consistent snapshot. The same as [`Engine::read`], but SQLite answers
+    /// on the thread that asks when a connection is free: never for what scans a table.
+    ///
+    /// # Errors
+    /// As [`Engine::read`].
+    pub async fn look_up<T, E, F>(&self, tenant: &TenantId, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<T, E> + Send + 'static,
+    {
+        if let Driver::Sqlite { desk, .. } = &self.inner.driver
+            && let Some(mut reader) = desk.take()
+        {
+            let mut call = Call::new(tenant.clone(), f, Kept);
+            reader.read(&mut call);
+            desk.give_back(reader);
+            return call.into_result();
+        }
+        self.read(tenant, f).await
+    }
+
     /// Hands over a write that nobody waits for: it goes out with the next group, or by itself
     /// after a few milliseconds. A failure is logged. When too many are waiting it is dropped, and
     /// that is logged too: only for what may be lost.
@@ -160,7 +188,7 @@ impl Engine {
     pub fn figures(&self) -> Figures {
         let figures = self.inner.tally.figures();
         match &self.inner.driver {
-            Driver::Sqlite { writes, reads } => Figures {
+            Driver::Sqlite { writes, reads, .. } => Figures {
                 waiting_reads: reads.waiting(),
                 waiting_writes: writes.waiting(),
                 ..figures
@@ -247,7 +275,12 @@ impl Engine {
 impl Inner {
     fn stop(&self) {
         match &self.driver {
-            Driver::Sqlite { writes, reads } => {
+            Driver::Sqlite {
+                writes,
+                reads,
+                desk,
+            } => {
+                desk.close();
                 reads.close();
                 writes.close();
             }

@@ -52,6 +52,17 @@ impl<T: Send, E: Send> Answer<T, E> for oneshot::Sender<Result<T, E>> {
     }
 }
 
+/// For a job that runs where it is wanted: see [`Call::into_result`].
+pub(super) struct Kept;
+
+impl<T, E> Answer<T, E> for Kept {
+    fn is_abandoned(&self) -> bool {
+        false
+    }
+
+    fn deliver(self, _: Result<T, E>) {}
+}
+
 /// For writes that nobody waits for.
 pub(super) struct LogOnly(TenantId);
 
@@ -94,6 +105,13 @@ impl<F, T, E, A> Call<F, T, E, A> {
             result: None,
             answer,
         }
+    }
+}
+
+impl<F, T, E: From<Error>> Call<F, T, E, Kept> {
+    /// What the closure answered.
+    pub fn into_result(self) -> Result<T, E> {
+        self.result.unwrap_or_else(|| Err(Error::Closed.into()))
     }
 }
 

@@ -26,7 +26,7 @@ mod value;
 
 pub use counters::{Counters, Figures, GROUP_SIZES, PoolFigures};
 pub use dialect::Dialect;
-pub use error::{ConstraintKind, Error, Result};
+pub use error::{ConstraintKind, Error, Result, TlsFault};
 pub use handle::Engine;
 pub use options::Options;
 pub use postgres::{BadUrl, PostgresOptions, Target};

@@ -3,6 +3,8 @@
 //! Reading is strict, so that both engines agree: a BIGINT is an `i64`, a TEXT a `String`, and
 //! nothing is converted on the way.
 
+use std::cell::Cell;
+
 use serde::de::DeserializeOwned;
 
 use super::{Error, Result};
@@ -10,6 +12,8 @@ use super::{Error, Result};
 /// A row of a result, valid while it is being read.
 pub struct Row<'r> {
     inner: Inner<'r>,
+    /// Where the next name is looked for first: readers name columns in the order of the text.
+    next: Cell<usize>,
 }
 
 enum Inner<'r> {
@@ -60,11 +64,7 @@ pub trait ColumnIndex: Copy {
 
 impl ColumnIndex for usize {
     fn position(self, row: &Row<'_>) -> Option<usize> {
-        let count = match row.inner {
-            Inner::Sqlite(row) => row.as_ref().column_count(),
-            Inner::Postgres(row) => row.len(),
-        };
-        (self < count).then_some(self)
+        (self < row.count()).then_some(self)
     }
 
     fn describe(self) -> String {
@@ -74,13 +74,12 @@ impl ColumnIndex for usize {
 
 impl ColumnIndex for &str {
     fn position(self, row: &Row<'_>) -> Option<usize> {
-        match row.inner {
-            Inner::Sqlite(row) => row.as_ref().column_index(self).ok(),
-            Inner::Postgres(row) => row
-                .columns()
-                .iter()
-                .position(|column| column.name() == self),
-        }
+        let (count, first) = (row.count(), row.next.get());
+        let position = (first..count)
+            .chain(0..first.min(count))
+            .find(|position| row.name(*position) == Some(self))?;
+        row.next.set(position + 1);
+        Some(position)
     }
 
     fn describe(self) -> String {
@@ -92,12 +91,31 @@ impl<'r> Row<'r> {
     pub(super) fn sqlite(row: &'r rusqlite::Row<'r>) -> Self {
         Self {
             inner: Inner::Sqlite(row),
+            next: Cell::new(0),
         }
     }
 
     pub(super) fn postgres(row: &'r tokio_postgres::Row) -> Self {
         Self {
             inner: Inner::Postgres(row),
+            next: Cell::new(0),
+        }
+    }
+
+    fn count(&self) -> usize {
+        match self.inner {
+            Inner::Sqlite(row) => row.as_ref().column_count(),
+            Inner::Postgres(row) => row.len(),
+        }
+    }
+
+    fn name(&self, position: usize) -> Option<&str> {
+        match self.inner {
+            Inner::Sqlite(row) => row.as_ref().column_name(position).ok(),
+            Inner::Postgres(row) => row
+                .columns()
+                .get(position)
+                .map(tokio_postgres::Column::name),
         }
     }
 

@@ -3,7 +3,7 @@
 mod postgres;
 mod sqlite;
 
-use keyward_model::Time;
+use keyward_model::{Endpoint, TenantId, Time};
 
 use crate::{Database, Error, Location, MigrateError, open::sqlite_file};
 
@@ -26,6 +26,8 @@ pub struct Inspection {
     pub time: Option<Time>,
     /// When the newest entry of the audit log was written.
     pub newest_entry: Option<Time>,
+    /// The addresses that tenants have to themselves.
+    pub addresses: Vec<(TenantId, Endpoint)>,
     /// The most connections that the server takes, and how many there are; `None` without a server.
     pub connections: Option<(i64, i64)>,
 }
@@ -64,6 +66,18 @@ impl Inspection {
             _ => Ok(None),
         }
     }
+}
+
+/// Asked only of a schema whose tenants can have addresses.
+const ADDRESSES: &str = "SELECT id, address FROM tenants WHERE address IS NOT NULL";
+
+fn has_addresses(recorded: &[(i64, String)]) -> bool {
+    recorded.iter().any(|(version, _)| *version >= 5)
+}
+
+/// What a row of [`ADDRESSES`] says, if it says anything.
+fn address(id: &str, address: &str) -> Option<(TenantId, Endpoint)> {
+    Some((TenantId::parse(id).ok()?, Endpoint::parse(address).ok()?))
 }
 
 /// How recorded migrations stand to those of this binary.

@@ -3,7 +3,7 @@
 use keyward_model::Time;
 use tokio_postgres::{Client, Row};
 
-use super::{Inspection, Trigrams, schema_of};
+use super::{ADDRESSES, Inspection, Trigrams, address, has_addresses, schema_of};
 use crate::{
     Error,
     engine::{
@@ -53,6 +53,15 @@ async fn look(client: &Client) -> Result<Inspection, Error> {
         // What the role makes it may write.
         (Vec::new(), true, None)
     };
+    let mut addresses = Vec::new();
+    if has_addresses(&recorded) {
+        let rows = client.query(ADDRESSES, &[]).await;
+        let rows = rows.map_err(|error| refusal(&error, ADDRESSES))?;
+        addresses.extend(
+            rows.iter()
+                .filter_map(|row| address(row.get(0), row.get(1))),
+        );
+    }
     let is_read_only: bool = row.get(9);
     let trigrams = match (row.get(3), row.get(4)) {
         (true, _) => Trigrams::Indexed,
@@ -68,6 +77,7 @@ async fn look(client: &Client) -> Result<Inspection, Error> {
         trigrams,
         time: Some(Time::from_millis(row.get(5))),
         newest_entry: newest.map(Time::from_millis),
+        addresses,
         connections: Some((row.get(6), row.get(7))),
     })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use keyward_model::Time;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
-use super::{Inspection, Trigrams, schema_of};
+use super::{ADDRESSES, Inspection, Trigrams, address, has_addresses, schema_of};
 use crate::{Error, engine::public_error, migrate::SQLITE};
 
 pub(super) fn inspect(file: &Path) -> Result<Inspection, Error> {
@@ -27,6 +27,15 @@ fn look(file: &Path) -> rusqlite::Result<Inspection> {
         true => None,
         false => connection.query_row("SELECT MAX(created_at) FROM logs", [], |row| row.get(0))?,
     };
+    let mut addresses = Vec::new();
+    if has_addresses(&recorded) {
+        let mut statement = connection.prepare(ADDRESSES)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, url): (String, String) = (row.get(0)?, row.get(1)?);
+            addresses.extend(address(&id, &url));
+        }
+    }
     Ok(Inspection {
         engine: format!("SQLite {}", rusqlite::version()),
         schema: schema_of(SQLITE, &recorded),
@@ -36,6 +45,7 @@ fn look(file: &Path) -> rusqlite::Result<Inspection> {
         trigrams: Trigrams::Indexed,
         time: None,
         newest_entry: newest.map(Time::from_millis),
+        addresses,
         connections: None,
     })
 }

@@ -29,4 +29,7 @@ migrations! {
     5 "0005_tenants" "tenants",
     6 "0006_clean_up" "clean up",
     7 "0007_search" "search",
+    9 "0009_contacts" "contacts",
+    10 "0010_policies" "policies",
+    11 "0011_messages" "messages",
 }

@@ -11,9 +11,10 @@ use crate::{
     listing::{List, Ordering},
 };
 
-/// The columns that [`Role`] is read from.
-pub(super) const COLUMNS: &str = "tenant_id, id, name, description, type, is_default";
-const COLUMNS_IN_USE: &str = "tenant_id, id, name, description, type, is_default, (SELECT COUNT(*) FROM users_roles ur WHERE ur.tenant_id = roles.tenant_id AND ur.role_id = roles.id) AS users_count, (SELECT COUNT(*) FROM applications_roles ar WHERE ar.tenant_id = roles.tenant_id AND ar.role_id = roles.id) AS applications_count";
+const COLUMNS_IN_USE: &str = concat!(
+    columns!(),
+    ", (SELECT COUNT(*) FROM users_roles ur WHERE ur.tenant_id = roles.tenant_id AND ur.role_id = roles.id) AS users_count, (SELECT COUNT(*) FROM applications_roles ar WHERE ar.tenant_id = roles.tenant_id AND ar.role_id = roles.id) AS applications_count"
+);
 // Not LIKE: it tells `A` from `a` on one engine only.
 const IS_NOT_BUILT_IN: &str = "substr(name, 1, 10) <> '#internal:'";
 // Names are unique in a tenant.
@@ -119,7 +120,7 @@ impl Store {
         paging: Paging,
         now: Time,
     ) -> Result<Listed<Role>> {
-        let list = self.filtered_roles(tenant, filter, COLUMNS);
+        let list = self.filtered_roles(tenant, filter, columns!());
         self.list(tenant, list, Some(paging), now).await
     }
 

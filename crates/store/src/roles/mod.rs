@@ -1,5 +1,12 @@
 //! Roles, what they allow, and who has them.
 
+/// The columns that [`Role`] is read from.
+macro_rules! columns {
+    () => {
+        "tenant_id, id, name, description, type, is_default"
+    };
+}
+
 mod list;
 mod role;
 
@@ -9,7 +16,7 @@ use crate::relation::Relation;
 
 pub use list::{FeaturedApplication, FeaturedUser, RoleFilter, RoleInUse};
 pub use role::{
-    allow, delete, find, find_by_name, give_to_application, insert, is_name_taken,
+    allow, delete, find, find_by_name, give_by_name, give_to_application, insert, is_name_taken,
     list_of_application, list_of_user, list_some, update,
 };
 

@@ -1,15 +1,31 @@
 //! Single roles.
 
-use keyward_model::{Application, Id, Role, Scope, User};
+use keyward_model::{Application, Id, Role, RoleType, Scope, User};
 use sea_query::{Expr, ExprTrait, Query};
 
-use super::list::COLUMNS;
+use super::OF_USER;
 use crate::{Error, FromRow, Result, Row, Tx, V, built::Built};
 
-const FIND: &str = "SELECT tenant_id, id, name, description, type, is_default FROM roles WHERE tenant_id = $1 AND id = $2";
-const FIND_BY_NAME: &str = "SELECT tenant_id, id, name, description, type, is_default FROM roles WHERE tenant_id = $1 AND name = $2";
-const LIST_OF_USER: &str = "SELECT r.tenant_id, r.id, r.name, r.description, r.type, r.is_default FROM users_roles ur JOIN roles r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id WHERE ur.tenant_id = $1 AND ur.user_id = $2";
-const LIST_OF_APPLICATION: &str = "SELECT r.tenant_id, r.id, r.name, r.description, r.type, r.is_default FROM applications_roles ar JOIN roles r ON r.tenant_id = ar.tenant_id AND r.id = ar.role_id WHERE ar.tenant_id = $1 AND ar.application_id = $2";
+const FIND: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM roles WHERE tenant_id = $1 AND id = $2"
+);
+const FIND_BY_NAME: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM roles WHERE tenant_id = $1 AND name = $2"
+);
+const LIST_OF_USER: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM roles WHERE tenant_id = $1 AND id IN (SELECT role_id FROM users_roles WHERE tenant_id = $1 AND user_id = $2)"
+);
+const LIST_OF_APPLICATION: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM roles WHERE tenant_id = $1 AND id IN (SELECT role_id FROM applications_roles WHERE tenant_id = $1 AND application_id = $2)"
+);
 const INSERT: &str = "INSERT INTO roles (tenant_id, id, name, description, type, is_default) VALUES ($1, $2, $3, $4, $5, $6)";
 const UPDATE: &str = "UPDATE roles SET name = $3, description = $4, is_default = $5 WHERE tenant_id = $1 AND id = $2";
 const DELETE: &str = "DELETE FROM roles WHERE tenant_id = $1 AND id = $2";
@@ -66,7 +82,7 @@ pub async fn list_some(tx: &mut Tx<'_>, ids: &[Id<Role>]) -> Result<Vec<Role>> {
         return Ok(Vec::new());
     }
     let some = Query::select()
-        .expr(Expr::cust(COLUMNS))
+        .expr(Expr::cust(columns!()))
         .from("roles")
         .and_where(Expr::col("tenant_id").eq(tx.tenant().as_str()))
         .and_where(Expr::col("id").is_in(ids.iter().map(Id::as_str)))
@@ -194,4 +210,33 @@ pub async fn give_to_application(
     )
     .await?;
     Ok(())
+}
+
+/// Gives a new user the roles of these names. Answers a name that no role for users has.
+///
+/// # Errors
+/// When a statement fails.
+pub async fn give_by_name(
+    tx: &mut Tx<'_>,
+    user: &Id<User>,
+    names: &[String],
+) -> Result<Option<String>> {
+    if names.is_empty() {
+        return Ok(None);
+    }
+    let named = Query::select()
+        .columns(["id", "name"])
+        .from("roles")
+        .and_where(Expr::col("tenant_id").eq(tx.tenant().as_str()))
+        .and_where(Expr::col("type").eq(RoleType::User.as_str()))
+        .and_where(Expr::col("name").is_in(names.iter().map(String::as_str)))
+        .take();
+    let found: Vec<(Id<Role>, String)> = Built::of(&named).fetch_all(tx).await?;
+    let is_found = |name: &&String| found.iter().any(|(_, known)| known == *name);
+    if let Some(missing) = names.iter().find(|name| !is_found(name)) {
+        return Ok(Some(missing.clone()));
+    }
+    let ids: Vec<Id<Role>> = found.into_iter().map(|(id, _)| id).collect();
+    OF_USER.add(tx, user, &ids).await?;
+    Ok(None)
 }

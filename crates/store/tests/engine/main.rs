@@ -22,4 +22,5 @@ mod server;
 mod settings;
 mod sources;
 mod statements;
+mod tls;
 mod upgrade;

@@ -1,8 +1,11 @@
 //! Reads: snapshots, threads, and what a read may not do.
 
-use std::sync::{Arc, Barrier};
+use std::{
+    sync::{Arc, Barrier},
+    thread::{self, ThreadId},
+};
 
-use keyward_store::Error;
+use keyward_store::{Error, Result, Tx};
 
 use crate::fixture::{Database, count, gate, handed_over, insert};
 
@@ -129,6 +132,80 @@ async fn reads_are_counted() {
             (work.writes, work.write_statements, work.commits),
             (0, 0, 0)
         );
+    }
+}
+
+#[tokio::test]
+async fn a_lookup_needs_no_other_thread() {
+    let database = Database::with(|options| options.readers = 1);
+    database.insert(1).await.unwrap();
+    let here = thread::current().id();
+    let (engine, tenant) = (&database.engine, &database.tenant);
+    let (count, thread) = engine.look_up(tenant, whereabouts).await.unwrap();
+    assert_eq!((count, thread), (1, here));
+    let (count, thread) = engine.read(tenant, whereabouts).await.unwrap();
+    assert_eq!(count, 1);
+    assert_ne!(thread, here);
+}
+
+/// Counts, and tells on which thread.
+async fn whereabouts(tx: &mut Tx<'_>) -> Result<(i64, ThreadId)> {
+    Ok((count(tx).await?, thread::current().id()))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lookup_finds_a_thread_when_no_connection_is_free() {
+    let database = Database::with(|options| options.readers = 1);
+    let barrier = Arc::new(Barrier::new(2));
+    let lookups: Vec<_> = (0..2)
+        .map(|_| {
+            let (engine, tenant) = (database.engine.clone(), database.tenant.clone());
+            let barrier = barrier.clone();
+            tokio::spawn(async move {
+                engine
+                    .look_up(&tenant, async move |tx| {
+                        barrier.wait();
+                        count(tx).await
+                    })
+                    .await
+            })
+        })
+        .collect();
+    for lookup in lookups {
+        assert_eq!(lookup.await.unwrap().unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn lookups_obey_the_rules_of_reads() {
+    for database in Database::each().await {
+        let (engine, tenant) = (&database.engine, &database.tenant);
+        let wrote = engine.look_up(tenant, async |tx| insert(tx, 1).await).await;
+        assert!(matches!(wrote, Err(Error::Sql { .. })), "{wrote:?}");
+        let foreign = engine
+            .look_up(tenant, async |tx| {
+                tokio::task::yield_now().await;
+                count(tx).await
+            })
+            .await;
+        assert!(matches!(foreign, Err(Error::ForeignAwait)), "{foreign:?}");
+        let panicked = engine
+            .look_up(tenant, async |tx| {
+                assert_eq!(count(tx).await?, 77, "a planned panic");
+                Ok::<_, Error>(())
+            })
+            .await;
+        assert!(matches!(panicked, Err(Error::Panicked)), "{panicked:?}");
+
+        database.insert(2).await.unwrap();
+        let before = engine.counters();
+        assert_eq!(engine.look_up(tenant, count).await.unwrap(), 1);
+        let work = engine.counters() - before;
+        assert_eq!((work.reads, work.read_statements, work.commits), (1, 1, 0));
+
+        engine.close().await;
+        let late = engine.look_up(tenant, count).await;
+        assert!(matches!(late, Err(Error::Closed)), "{late:?}");
     }
 }
 

@@ -1,7 +1,12 @@
 //! Searches for users find the same on both engines, with the index and without it.
 
+use std::time::{Duration, Instant};
+
 use keyward_model::TenantId;
-use keyward_store::{Comparison, Paging, Search, SearchTerm, V, users::UserFilter};
+use keyward_store::{
+    Comparison, Paging, Pattern, PatternError, Search, SearchTerm, V, users::UserFilter,
+};
+use proptest::{prelude::Strategy, strategy::ValueTree, test_runner::TestRunner};
 
 use crate::migrated::{Migrated, NOW};
 
@@ -174,6 +179,138 @@ async fn patterns_find_the_same_everywhere() {
                 found(&migrated, &like(pattern, true)).await,
                 same_case,
                 "{pattern} {dialect:?}, with case"
+            );
+        }
+    }
+}
+
+fn names(pattern: Pattern, is_case_sensitive: bool) -> Search {
+    Search {
+        terms: vec![vec![("name", Comparison::Pattern(pattern))]],
+        is_case_sensitive,
+        ..Search::default()
+    }
+}
+
+#[tokio::test]
+async fn regular_expressions_find_the_same_everywhere() {
+    const ALL: [&str; 8] = ["u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8"];
+    type Read = fn(&str) -> Result<Pattern, PatternError>;
+    let (posix, similar): (Read, Read) = (Pattern::posix, Pattern::similar_to);
+    // How it is read, the pattern, what is found whatever the case, and what is found with it.
+    let cases: [(Read, &str, &[&str], &[&str]); 19] = [
+        (posix, "^ada", &["u1"], &[]),
+        (posix, "Lovelace$", &["u1"], &["u1"]),
+        (posix, r"\d{3}%", &["u2"], &["u2"]),
+        (posix, r"\mhopper\M", &["u2"], &[]),
+        (posix, "^(ada|zoë) ", &["u1", "u4", "u8"], &[]),
+        (posix, "[[:upper:]]{3}", &ALL, &["u8"]),
+        (posix, "^[^a-z ]+$", &["u5"], &["u5"]),
+        (posix, r"^\w+$", &["u5"], &["u5"]),
+        (posix, r"\\temp\\", &["u6"], &["u6"]),
+        (posix, r"[\[\]!*]{2}", &[], &[]),
+        (posix, r"[*\]\[]", &["u7"], &["u7"]),
+        (posix, "o'neil|O'Neil", &["u3"], &["u3"]),
+        (posix, "ö", &["u4", "u8"], &["u4"]),
+        (posix, "^.{5}$", &["u5"], &["u5"]),
+        (similar, "Ada%", &["u1"], &["u1"]),
+        (similar, "ada", &[], &[]),
+        (similar, "%(Hopper|O_Neil)", &["u2", "u3"], &["u2", "u3"]),
+        (similar, r"%100\%%", &["u2"], &["u2"]),
+        (similar, "w.w%", &[], &[]),
+    ];
+    for migrated in Migrated::each().await {
+        fill(&migrated).await;
+        for (read, pattern, any_case, same_case) in cases {
+            let dialect = migrated.store.engine().dialect();
+            let read = || read(pattern).unwrap();
+            assert_eq!(
+                found(&migrated, &names(read(), false)).await,
+                any_case,
+                "{pattern} {dialect:?}"
+            );
+            assert_eq!(
+                found(&migrated, &names(read(), true)).await,
+                same_case,
+                "{pattern} {dialect:?}, with case"
+            );
+        }
+    }
+}
+
+/// Patterns of pieces that both engines know. Some are no patterns.
+const PATTERNS: &str = r"([a-eos.%_ ]|\\[dwsDWS.*]|\[\^?[a-e0-9]{1,3}\]|\[[a-c]-[d-z]\]|\([a-eo|.]{0,4}\)|[*+?|^$]|\{[0-3](,[0-4]?)?\}){1,8}";
+
+/// The engines agree with each other and, where the server's own reading of the pattern as it was
+/// written is one, with that.
+#[tokio::test]
+async fn both_engines_and_the_server_s_own_reading_agree() {
+    let Some(postgres) = Migrated::postgres().await else {
+        return;
+    };
+    let sqlite = Migrated::sqlite().await;
+    fill(&sqlite).await;
+    fill(&postgres).await;
+    let mut runner = TestRunner::deterministic();
+    let (mut read, mut fitting) = (0, 0);
+    for _ in 0..150 {
+        let text = PATTERNS.new_tree(&mut runner).unwrap().current();
+        for (syntax, pattern, operator) in [
+            ("posix", Pattern::posix(&text), "~"),
+            ("similar", Pattern::similar_to(&text), "SIMILAR TO"),
+        ] {
+            let Ok(pattern) = pattern else { continue };
+            read += 1;
+            for is_case_sensitive in [true, false] {
+                let search = names(pattern.clone(), is_case_sensitive);
+                let found_here = found(&sqlite, &search).await;
+                let found_there = found(&postgres, &search).await;
+                assert_eq!(found_here, found_there, "{syntax} {text}");
+            }
+            let own = format!(
+                "SELECT id FROM users WHERE tenant_id = 'default' AND name {operator} '{text}' ORDER BY id"
+            );
+            let own = postgres.server.as_ref().unwrap().query(&own).await;
+            let own: Vec<String> = own.iter().map(|row| row.get(0)).collect();
+            let ours = found(&sqlite, &names(pattern, true)).await;
+            assert_eq!(ours, own, "{syntax} {text}");
+            fitting += usize::from(!own.is_empty());
+        }
+    }
+    assert!(read > 80 && fitting > 15, "{read} {fitting}");
+}
+
+/// What brings engines that go back on their tracks to a stop for hours.
+#[tokio::test]
+async fn no_pattern_takes_long() {
+    for migrated in Migrated::each().await {
+        fill(&migrated).await;
+        let name = format!("{}!", "a".repeat(1000));
+        migrated
+            .store
+            .engine()
+            .write(&TenantId::default_tenant(), async move |tx| {
+                let sql = "UPDATE users SET name = $1 WHERE tenant_id = 'default'";
+                tx.execute(sql, &[V::Text(&name)]).await
+            })
+            .await
+            .unwrap();
+        for pattern in [
+            "^(a+)+$",
+            "^((a*)*)*$",
+            "(a|a)*b$",
+            "(.*)(.*)(.*)(.*)(.*)[^!]$",
+            r"^(\w+\s?)*$",
+            "(a{0,10}){0,20}b",
+        ] {
+            let pattern = Pattern::posix(pattern).unwrap();
+            let begun = Instant::now();
+            let ids = found(&migrated, &names(pattern.clone(), false)).await;
+            assert!(ids.is_empty(), "{pattern:?}");
+            let (took, dialect) = (begun.elapsed(), migrated.store.engine().dialect());
+            assert!(
+                took < Duration::from_secs(5),
+                "{pattern:?} {took:?} {dialect:?}"
             );
         }
     }

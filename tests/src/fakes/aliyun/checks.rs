@@ -11,19 +11,27 @@ use super::{account::Account, refusal::Refusal, request::Request, signature::str
 /// How far a timestamp may be from the gateway's clock.
 const DRIFT_MILLIS: u64 = 15 * 60 * 1000;
 
+/// What is called behind a gateway.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Service {
+    pub(super) action: &'static str,
+    pub(super) version: &'static str,
+}
+
 /// Verifies a request and remembers its nonce.
 pub(super) fn verify(
     request: &Request,
     account: &Account,
     now: Time,
     nonces: &mut HashSet<String>,
+    service: Service,
 ) -> Result<(), Refusal> {
     check_constants(request)?;
     check_key(request, account)?;
     check_timestamp(request, now)?;
     check_signature(request, account)?;
     check_nonce(request, nonces)?;
-    check_action(request)
+    check_action(request, service)
 }
 
 fn refuse(status: StatusCode, code: &str, message: impl Into<String>) -> Result<(), Refusal> {
@@ -116,15 +124,15 @@ fn check_nonce(request: &Request, nonces: &mut HashSet<String>) -> Result<(), Re
     Ok(())
 }
 
-fn check_action(request: &Request) -> Result<(), Refusal> {
-    if request.get("Version")? != "2017-05-25" {
+fn check_action(request: &Request, service: Service) -> Result<(), Refusal> {
+    if request.get("Version")? != service.version {
         return refuse(
             StatusCode::BAD_REQUEST,
             "InvalidVersion",
             "Specified parameter Version is not valid.",
         );
     }
-    if request.get("Action")? != "SendSms" {
+    if request.get("Action")? != service.action {
         return refuse(
             StatusCode::NOT_FOUND,
             "InvalidAction.NotFound",

@@ -20,7 +20,7 @@ use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 
 use super::{
     account::{Account, Region},
-    checks,
+    checks::{self, Service},
     refusal::Refusal,
     request::Request,
     send_sms,
@@ -28,6 +28,12 @@ use super::{
 
 /// How long a test waits for a message.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What it gives.
+const SEND_SMS: Service = Service {
+    action: "SendSms",
+    version: "2017-05-25",
+};
 
 /// A message that was delivered to a phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,7 +228,7 @@ impl Shared {
         let mut state = self.state();
         let request = Request::read(parts, body)?;
         let now = self.clock.now();
-        checks::verify(&request, &self.account, now, &mut state.nonces)?;
+        checks::verify(&request, &self.account, now, &mut state.nonces, SEND_SMS)?;
         let message = send_sms::accept(&request, &self.account)?;
         if state.is_limited {
             return Err(Refusal::service(

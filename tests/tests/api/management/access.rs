@@ -6,9 +6,11 @@ use super::{callers, document::Document, house::House};
 use crate::api::oidc::evidence::Before;
 
 /// The operations that need no token. Adding one is a decision.
-const PUBLIC: [&str; 6] = [
+const PUBLIC: [&str; 8] = [
+    "GET /api/.well-known/experience",
     "GET /api/.well-known/experience.openapi.json",
     "GET /api/.well-known/management.openapi.json",
+    "GET /api/.well-known/phrases",
     "GET /api/.well-known/sign-in-exp",
     "GET /api/.well-known/user.openapi.json",
     "GET /api/status",

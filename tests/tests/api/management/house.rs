@@ -129,6 +129,7 @@ impl House {
                 .entry(anonymous(item))
                 .or_insert_with(|| text(&answer.json()[key]));
         }
+        self.set(tenant, token, &mut ids).await;
         self.list(tenant, token, &mut ids).await;
         ids
     }
@@ -203,6 +204,18 @@ impl House {
         }
     }
 
+    /// Makes what is set by a list, not made one by one.
+    async fn set(&self, tenant: &str, token: &str, ids: &mut Ids) {
+        let details = json!({ "subject": "Code", "content": "{{code}}" });
+        let template = json!({ "languageTag": "en", "templateType": "SignIn", "details": details });
+        let url = self.app.url(&format!("{tenant}/api/email-templates"));
+        let request = self.app.http.put(url).bearer_auth(token);
+        let request = request.json(&json!({ "templates": [template] }));
+        let answer = self.app.send(request).await.expect(200);
+        let id = text(&answer.json()[0]["id"]);
+        ids.0.insert("/api/email-templates/{}".to_owned(), id);
+    }
+
     /// Finds what is made by other means than an operation.
     async fn list(&self, tenant: &str, token: &str, ids: &mut Ids) {
         let lists = [
@@ -243,6 +256,7 @@ impl House {
         let known = parameters.map(|(name, path)| match name.as_str() {
             "factoryId" => Some(samples::FACTORY.to_owned()),
             "keyType" => Some("private-keys".to_owned()),
+            "languageTag" => Some("en".to_owned()),
             // The name of a provider, the same in every tenant.
             "target" => Some("github".to_owned()),
             _ if path == "/api/connector-factories/{}" => Some(samples::FACTORY.to_owned()),
@@ -289,6 +303,17 @@ impl House {
         let work = self.work().await - since;
         assert_eq!(work.commits, 0, "{what} wrote something: {work:?}");
     }
+}
+
+/// Whether a text stands in a table, readable to whoever has the database.
+pub(super) fn is_stored(app: &TestApp, table: &str, text: &str) -> bool {
+    let rows = keyward_tests::Database::of(app.folder()).rows();
+    let bytes = format!("{:?}", text.as_bytes());
+    let hex: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let spellings = [text, bytes.trim_matches(['[', ']']), &hex];
+    let rows = rows[table].iter();
+    rows.flat_map(|row| spellings.map(|text| row.contains(text)))
+        .any(|is_there| is_there)
 }
 
 fn text(value: &Value) -> String {

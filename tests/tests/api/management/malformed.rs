@@ -151,7 +151,9 @@ fn vary(
             ("array", json!([])),
             ("object", json!({})),
         ] {
-            let is_own = own == kind || (own == "null" && schema["nullable"] == true);
+            let is_own = own == kind
+                || (own == "null" && schema["nullable"] == true)
+                || (own == "integer" && kind == "number");
             if !is_own {
                 add(own, value, true);
             }

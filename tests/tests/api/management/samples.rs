@@ -27,9 +27,29 @@ fn special(operation: &str) -> Option<Value> {
         "CreateConnectorTest" => Some(json!({ "phone": "8613800138000", "config": config })),
         // Who the user is there, not here.
         "ReplaceUserIdentity" => Some(json!({ "userId": "octocat" })),
+        "CheckPasswordWithDefaultSignInExperience" => {
+            Some(json!({ "password": PASSWORD, "userId": "nobody" }))
+        }
+        "CreateCustomProfileField" => Some(field("sweep")),
+        "CreateCustomProfileFieldsBatch" => Some(json!([field("sweepOne"), field("sweepTwo")])),
+        "UpdateCustomProfileFieldsSieOrder" => {
+            Some(json!({ "order": [{ "name": "sweep", "sieOrder": 7 }] }))
+        }
+        "ReplaceCustomPhrase" => Some(json!({ "action": { "continue": "Sweep on" } })),
+        // None becomes active again.
+        "ReplaceOneTimeTokenStatus" => Some(json!({ "status": "revoked" })),
+        "CreateVerificationCode" => Some(json!({ "email": "sweep@example.com" })),
+        "VerifyVerificationCode" => {
+            Some(json!({ "email": "sweep@example.com", "verificationCode": "000000" }))
+        }
         "CreateApplication" => Some(json!({ "name": "Sweep", "type": "MachineToMachine" })),
         _ => None,
     }
+}
+
+/// A field of the profile.
+fn field(name: &str) -> Value {
+    json!({ "name": name, "type": "Text", "required": false })
 }
 
 /// A body that is well-formed for an operation: whatever is required, with these ids.

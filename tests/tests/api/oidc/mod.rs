@@ -14,6 +14,7 @@ mod judge;
 mod jwks;
 mod lifetimes;
 mod malformed;
+mod max_grants;
 mod me;
 mod rbac;
 mod resume;

@@ -1,5 +1,7 @@
 //! Forwarded headers: believed from trusted proxies, and only from them.
 
+use std::num::NonZeroU8;
+
 use keyward_http::TrustedProxies;
 use keyward_tests::{Answer, Database, Options, TestApp};
 
@@ -76,7 +78,7 @@ async fn nobody_is_believed_by_default() {
 async fn a_trusted_proxy_names_sender_and_host() {
     let here = "127.0.0.0/8".parse().expect("a network");
     for proxies in [
-        TrustedProxies::Everybody,
+        TrustedProxies::EVERYBODY,
         TrustedProxies::Networks([here].into()),
     ] {
         let app = start(proxies).await;
@@ -99,10 +101,30 @@ async fn a_trusted_proxy_names_sender_and_host() {
     }
 }
 
+/// Behind two proxies the address is the one that the first of them saw, wherever the second one is.
+#[tokio::test]
+async fn of_two_proxies_the_first_names_sender_and_host() {
+    let two = NonZeroU8::new(2).expect("a number");
+    let app = start(TrustedProxies::Row(two)).await;
+    let headers = [
+        ("x-forwarded-for", "192.0.2.66, 203.0.113.7, 198.51.100.1"),
+        ("x-forwarded-proto", "http, https, http"),
+        (
+            "x-forwarded-host",
+            "evil.example, own.example, inner.example",
+        ),
+    ];
+    assert_eq!(issuer(&app, &headers).await, "https://own.example/oidc");
+    assert_eq!(recorded(&app, &headers[..1]).await, "203.0.113.7");
+    // The client's own `Forwarded` is a second story, and makes it nobody else.
+    let forged = [headers[0], ("forwarded", "for=192.0.2.66")];
+    assert_eq!(recorded(&app, &forged).await, "127.0.0.1");
+}
+
 /// Cookies and HSTS are those of the address that the tenant has, whatever the main endpoint is.
 #[tokio::test]
 async fn a_tenant_behind_https_has_secure_cookies() {
-    let app = start(TrustedProxies::Everybody).await;
+    let app = start(TrustedProxies::EVERYBODY).await;
     let answer = ask(&app, "/oidc/jwks", &CLAIMS).await.expect(200);
     assert!(
         answer

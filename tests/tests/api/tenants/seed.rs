@@ -148,13 +148,45 @@ async fn what_is_taken_is_refused_and_nothing_is_half_made() {
     };
     let made = system.create_tenant(new("acme", None), &audit(&app)).await;
     assert!(matches!(made, Err(TenantError::IdTaken(_))), "{made:?}");
-    let address = Some("https://ID.example:443/");
-    let made = system
-        .create_tenant(new("other", address), &audit(&app))
-        .await;
-    assert!(
-        matches!(made, Err(TenantError::AddressTaken(_))),
-        "{made:?}"
-    );
+    for address in ["https://ID.example:443/", "http://id.example"] {
+        let made = system
+            .create_tenant(new("other", Some(address)), &audit(&app))
+            .await;
+        assert!(
+            matches!(made, Err(TenantError::AddressTaken(..))),
+            "{made:?}"
+        );
+    }
     assert_eq!(Database::of(app.folder()).rows(), before);
+}
+
+/// Browsers would send the cookies of one to the other.
+#[tokio::test]
+async fn of_two_addresses_that_share_cookies_one_is_made() {
+    let app = TestApp::start().await;
+    let system = app.shared.store.system();
+    let create = async |id: &str, address: &str| {
+        let new = NewTenant {
+            id: TenantId::parse(id).expect("an id"),
+            name: id.to_owned(),
+            address: Some(Endpoint::parse(address).expect("an address")),
+        };
+        system.create_tenant(new, &audit(&app)).await
+    };
+    let (one, other) = tokio::join!(
+        create("one", "http://id.example"),
+        create("other", "https://id.example")
+    );
+    let refused = match (one, other) {
+        (Ok(()), Err(refused)) | (Err(refused), Ok(())) => refused,
+        both => panic!("{both:?}"),
+    };
+    assert!(
+        matches!(refused, TenantError::AddressTaken(..)),
+        "{refused:?}"
+    );
+    let made = "SELECT id FROM tenants WHERE address IS NOT NULL";
+    assert_eq!(Database::of(app.folder()).texts(made).len(), 1);
+    let left = "SELECT id FROM applications WHERE id = 'm-one' OR id = 'm-other'";
+    assert_eq!(Database::of(app.folder()).texts(left).len(), 1);
 }

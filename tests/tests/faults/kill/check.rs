@@ -5,7 +5,7 @@ use keyward_tests::Database;
 use super::people::Person;
 
 /// The file is whole, and each change has its audit entry: they are one transaction.
-pub(super) fn database(database: &Database, people: &[Person]) {
+pub(in crate::faults) fn database(database: &Database, people: &[Person]) {
     database.check();
     let success = |key: &str| {
         database.number(&format!(
@@ -38,12 +38,12 @@ pub(super) fn database(database: &Database, people: &[Person]) {
     let expected = people.iter().filter(|person| person.is_family()).count();
     assert!(database.number(alive) >= i64::try_from(expected).expect("few"));
     let doubled = "SELECT COUNT(*) FROM (SELECT 1 FROM refresh_tokens WHERE rotated_at IS NULL \
-                   GROUP BY tenant_id, grant_id HAVING COUNT(*) > 1)";
+                   GROUP BY tenant_id, grant_id HAVING COUNT(*) > 1) AS doubled";
     assert_eq!(database.number(doubled), 0, "a family has split");
 }
 
 /// A run in which no kill met anybody at work proves nothing.
-pub(super) fn something_was_cut_off(people: &[Person]) {
+pub(in crate::faults) fn something_was_cut_off(people: &[Person]) {
     let (mut done, mut undone) = (0, 0);
     for person in people {
         done += person.cuts().done;

@@ -1,12 +1,13 @@
 //! The data that outlives the killed processes, and the applications on it.
 
-use keyward_tests::{Database, Program};
+use keyward_tests::{Cluster, DataFolder, Database, Program};
 use tempfile::TempDir;
 
 /// A Traditional application.
-pub(super) const WEB: (&str, &str) = ("killedweb000000000000", "planted-secret-of-the-killed-app");
+pub(in crate::faults) const WEB: (&str, &str) =
+    ("killedweb000000000000", "planted-secret-of-the-killed-app");
 /// A page without a secret: its refresh tokens rotate at each use.
-pub(super) const SPA: &str = "killedspa000000000000";
+pub(in crate::faults) const SPA: &str = "killedspa000000000000";
 
 const SEED: &str = r#"
 [[applications]]
@@ -28,31 +29,40 @@ signUp = { identifiers = ["phone"], password = false, verify = true }
 signIn = { methods = [{ identifier = "phone", password = false, verificationCode = true, isPasswordPrimary = false }] }
 "#;
 
-pub(super) struct House {
+pub(in crate::faults) struct House {
     place: TempDir,
+    data: DataFolder,
 }
 
 impl House {
-    pub(super) fn build() -> Self {
+    /// On the engine that the tests run on.
+    pub(in crate::faults) async fn build() -> Self {
+        Self::with(DataFolder::new().await)
+    }
+
+    pub(in crate::faults) async fn on(cluster: &Cluster) -> Self {
+        Self::with(DataFolder::on(&cluster.url()).await)
+    }
+
+    fn with(data: DataFolder) -> Self {
         let place = tempfile::tempdir().expect("a folder");
         std::fs::write(place.path().join("seed.toml"), SEED).expect("a file");
-        Self { place }
+        Self { place, data }
     }
 
     /// A server on the data, with the same public address each time.
-    pub(super) async fn open(&self) -> Program {
+    pub(in crate::faults) async fn open(&self) -> Program {
         let seed = self.place.path().join("seed.toml").display().to_string();
-        let data = self.place.path().join("data");
         let more = ["--seed", &seed, "--endpoint", "http://localhost:3001"];
-        Program::dev_on(&data, &more).await
+        Program::dev_on(self.data.path(), &more).await
     }
 
-    pub(super) fn database(&self) -> Database {
-        Database::of(&self.place.path().join("data"))
+    pub(in crate::faults) fn database(&self) -> Database {
+        Database::of(self.data.path())
     }
 
     /// Refuses a log that tells secrets or speaks of a fault.
-    pub(super) fn check_log(&self, log: &str) {
+    pub(in crate::faults) fn check_log(&self, log: &str) {
         for bad in ["planted", "panic", "ERROR", "database disk image"] {
             assert!(!log.contains(bad), "{bad}: {log}");
         }

@@ -13,8 +13,21 @@ use super::{
     inbox,
 };
 
-/// Cut off: no whole answer came.
-pub(super) struct Cut;
+/// Why somebody could not go on.
+pub(in crate::faults) enum Cut {
+    /// No whole answer came.
+    Off,
+    /// The server said to try again later.
+    Refused,
+}
+
+/// The answer, if it is one to what was asked.
+fn given(answer: Answer) -> Result<Answer, Cut> {
+    if answer.status == 503 {
+        return Err(Cut::Refused);
+    }
+    Ok(answer)
+}
 
 /// How often what was cut off turned out one way or the other.
 #[derive(Clone, Copy, Default)]
@@ -25,7 +38,7 @@ pub(super) struct Cuts {
     pub(super) undone: usize,
 }
 
-pub(super) enum Person {
+pub(in crate::faults) enum Person {
     Redeemer(Redeemer),
     Refresher(Refresher),
     Signer(Signer),
@@ -33,7 +46,7 @@ pub(super) enum Person {
 
 impl Person {
     /// Three of each kind.
-    pub(super) async fn some(server: &Program) -> Vec<Self> {
+    pub(in crate::faults) async fn some(server: &Program) -> Vec<Self> {
         let mut people = Vec::new();
         for number in 0..3 {
             people.push(Self::Redeemer(Redeemer::new(server, number).await));
@@ -43,31 +56,24 @@ impl Person {
         people
     }
 
-    /// Works until it is cut off, and counts the answers.
-    pub(super) async fn work(mut self, answers: &watch::Sender<u64>) -> Self {
-        let count = || answers.send_modify(|count| *count += 1);
-        match &mut self {
-            Self::Redeemer(person) => {
-                while person.step().await.is_ok() {
-                    count();
-                }
-            }
-            Self::Refresher(person) => {
-                while person.step().await.is_ok() {
-                    count();
-                }
-            }
-            Self::Signer(person) => {
-                while person.step().await.is_ok() {
-                    count();
-                }
+    /// Works until it is cut off or nobody counts the answers any more.
+    pub(super) async fn work(mut self, answers: &watch::Sender<u64>) -> (Self, Option<Cut>) {
+        while !answers.is_closed() {
+            let step = match &mut self {
+                Self::Redeemer(person) => person.step().await,
+                Self::Refresher(person) => person.step().await,
+                Self::Signer(person) => person.step().await,
+            };
+            match step {
+                Ok(()) => answers.send_modify(|count| *count += 1),
+                Err(cut) => return (self, Some(cut)),
             }
         }
-        self
+        (self, None)
     }
 
     /// Proves what must be true after the next start, and gets ready for the next round.
-    pub(super) async fn look_after(&mut self, server: &Program, house: &House) {
+    pub(in crate::faults) async fn look_after(&mut self, server: &Program, house: &House) {
         match self {
             Self::Redeemer(person) => person.look_after(server).await,
             Self::Refresher(person) => person.look_after(server).await,
@@ -90,7 +96,7 @@ impl Person {
 }
 
 /// An authorization request.
-fn authorize(client: &str, more: &[(&str, &str)]) -> String {
+pub(in crate::faults) fn authorize(client: &str, more: &[(&str, &str)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query
         .append_pair("client_id", client)
@@ -103,7 +109,7 @@ fn authorize(client: &str, more: &[(&str, &str)]) -> String {
 }
 
 /// Asks the token endpoint.
-async fn tokens(
+pub(in crate::faults) async fn tokens(
     server: &Program,
     client: (&str, Option<&str>),
     form: &[(&str, &str)],
@@ -123,16 +129,16 @@ async fn exchange(
         Some(secret) => request = request.basic_auth(client, Some(secret)),
         None => form.push(("client_id", client)),
     }
-    let response = request.form(&form).send().await.map_err(|_| Cut)?;
-    Ok(Answer {
+    let response = request.form(&form).send().await.map_err(|_| Cut::Off)?;
+    given(Answer {
         status: response.status(),
         headers: response.headers().clone(),
-        body: response.text().await.map_err(|_| Cut)?,
+        body: response.text().await.map_err(|_| Cut::Off)?,
     })
 }
 
 /// Who the owner of an access token is; `None` when it is worth nothing.
-async fn owner(server: &Program, token: &str) -> Option<String> {
+pub(in crate::faults) async fn owner(server: &Program, token: &str) -> Option<String> {
     let request = server.http.get(server.url("/oidc/me")).bearer_auth(token);
     let answer = server.send(request).await;
     assert!(matches!(answer.status.as_u16(), 200 | 401), "{answer:?}");
@@ -140,7 +146,7 @@ async fn owner(server: &Program, token: &str) -> Option<String> {
 }
 
 /// A member of an answer.
-fn text(answer: &Answer, name: &str) -> String {
+pub(in crate::faults) fn text(answer: &Answer, name: &str) -> String {
     let value = answer.json()[name].as_str().map(str::to_owned);
     value.unwrap_or_else(|| panic!("no {name}: {answer:?}"))
 }
@@ -166,7 +172,7 @@ async fn sign_in(server: &Program, browser: &mut Browser, authorize: &str, phone
 }
 
 /// The code of a redirect.
-fn code_of(redirect: &Answer) -> String {
+pub(in crate::faults) fn code_of(redirect: &Answer) -> String {
     let code = redirect.location_param("code");
     code.unwrap_or_else(|| panic!("no code: {redirect:?}"))
 }

@@ -55,7 +55,7 @@ async fn production_without_a_connector() {
     );
     expect_says(
         &phone_page(&mut app.browser(), &web).await,
-        "no_method.title",
+        "password.label",
     );
     app.get(&app.inbox_path()).await.expect(404);
     before.expect_nothing(app).await;

@@ -281,7 +281,7 @@ async fn other_tenant(app: &TestApp) -> WebApp {
         }] },
     });
     let change: SettingsChange = guard::read("body", &document).expect("it fits");
-    let changed = sign_in_exp::patch(&operator, &shared.messenger, change).await;
+    let changed = sign_in_exp::patch(&operator, &shared.messenger, &shared.phrases, change).await;
     changed.expect("the settings fit");
     let mut new = NewApplication::new("Theirs", ApplicationType::Traditional);
     new.oidc_client_metadata.redirect_uris = vec![RedirectUri::parse(WEB_APP).expect("a URI")];

@@ -27,12 +27,12 @@ async fn requests_come_before_browsers_and_browsers_before_settings() {
         (true, "en", "", "en", "en"),
         (true, "en", "", "zh-CN,en;q=0.5", "zh-CN"),
         (true, "en", "", "zh", "zh-CN"),
-        (true, "en", "", "fr, zh-Hans-CN;q=0.8, en;q=0.9", "en"),
-        (true, "zh-CN", "", "fr", "zh-CN"),
+        (true, "en", "", "nl, zh-Hans-CN;q=0.8, en;q=0.9", "en"),
+        (true, "zh-CN", "", "nl", "zh-CN"),
         (true, "zh-CN", "", "", "zh-CN"),
         (true, "en", "zh-CN", "en", "zh-CN"),
-        (true, "en", "fr zh", "en", "zh-CN"),
-        (true, "en", "fr", "zh", "zh-CN"),
+        (true, "en", "nl zh", "en", "zh-CN"),
+        (true, "en", "nl", "zh", "zh-CN"),
         (true, "zh-CN", "en-GB", "zh", "en"),
         (false, "en", "", "zh", "en"),
         (false, "zh-CN", "", "en", "zh-CN"),
@@ -56,6 +56,43 @@ async fn requests_come_before_browsers_and_browsers_before_settings() {
         let is_chinese = expected == "zh-CN";
         assert_eq!(says_in_chinese(&page, "phone.label"), is_chinese, "{case}");
         assert_eq!(says(&page, "phone.label"), !is_chinese, "{case}");
+    }
+}
+
+/// Each of the contract's twenty, in its own direction and with its own names of countries.
+#[tokio::test]
+async fn twenty_languages_are_spoken() {
+    let (app, _manager, web) = TestApp::with_web_app().await;
+    for (spoken, tag, direction, country) in [
+        ("ar-EG", "ar", "rtl", "الصين"),
+        ("cs", "cs", "ltr", "Čína"),
+        ("de-AT", "de", "ltr", "China"),
+        ("en-GB", "en", "ltr", "China"),
+        ("es-MX", "es", "ltr", "China"),
+        ("fa", "fa-IR", "rtl", "چین"),
+        ("fr-CA", "fr", "ltr", "Chine"),
+        ("it", "it", "ltr", "Cina"),
+        ("ja-JP", "ja", "ltr", "中国"),
+        ("ko-KR", "ko", "ltr", "중국"),
+        ("pl", "pl-PL", "ltr", "Chiny"),
+        ("pt-BR", "pt-BR", "ltr", "China"),
+        ("pt-PT", "pt-PT", "ltr", "China"),
+        ("ru-KZ", "ru", "ltr", "Китай"),
+        ("th", "th", "ltr", "จีน"),
+        ("tr", "tr-TR", "ltr", "Çin"),
+        ("uk", "uk-UA", "ltr", "Китай"),
+        ("zh-SG", "zh-CN", "ltr", "中国"),
+        ("zh-MO", "zh-HK", "ltr", "中國"),
+        ("zh-Hant", "zh-TW", "ltr", "中國"),
+    ] {
+        let mut browser = app.browser();
+        browser.speak(spoken);
+        let page = browser.follow(&web.authorize(&[])).await.expect(200);
+        assert_eq!(language(&page), tag, "{spoken}");
+        let tags = tags(&page);
+        let html = tags.iter().find(|tag| tag.name == "html").expect("a page");
+        assert_eq!(html.get("dir"), Some(direction), "{spoken}");
+        assert!(page.body.contains(&format!("{country} (+86)")), "{spoken}");
     }
 }
 
@@ -112,7 +149,7 @@ async fn the_country_is_guessed_by_language() {
         ("zh-CN", "CN", "中国"),
         ("en-GB", "GB", "United Kingdom"),
         ("en-US", "US", "United States"),
-        ("de-DE,en", "DE", "Germany"),
+        ("de-DE,en", "DE", "Deutschland"),
     ] {
         let mut browser = app.browser();
         browser.speak(spoken);

@@ -6,6 +6,7 @@ mod hostile;
 mod inbox;
 mod language;
 mod no_method;
+mod own_look;
 mod session;
 mod terms;
 mod weight;

@@ -22,10 +22,12 @@ fn reason(page: &Answer) -> String {
 }
 
 #[tokio::test]
-async fn a_fresh_tenant_has_user_name_and_password_only() {
-    let app = TestApp::start().await;
-    let manager = app.manager().await;
-    let web = app.web_app(&manager, "Bookstore").await;
+async fn what_a_later_build_asks_for_closes_the_door() {
+    let (app, manager, web) = TestApp::with_web_app().await;
+    let mut browser = app.browser();
+    let open = phone_page(&mut browser, &web).await;
+    let change = json!({ "mfa": { "factors": ["Totp"], "policy": "Mandatory" } });
+    settings(&app, &manager, change).await;
     let before = Before::of(&app).await;
     for screen in ["sign_in", "register"] {
         let first = web.authorize(&[("first_screen", screen)]);
@@ -37,60 +39,45 @@ async fn a_fresh_tenant_has_user_name_and_password_only() {
             page.body
         );
         let reason = reason(&page);
-        for part in [
-            "phone_code_sign_in=false",
-            "phone_code_sign_up=false",
-            "sms_connector=true",
-        ] {
-            assert!(reason.contains(part), "{reason}");
-        }
+        assert!(reason.contains("demands_more=true"), "{reason}");
     }
     before.expect_nothing(&app).await;
-}
-
-/// What this build does not serve yet is stored, and is no way in.
-#[tokio::test]
-async fn what_a_later_build_serves_is_not_offered() {
-    let (app, manager, web) = TestApp::with_web_app().await;
-    let change = json!({
-        "signUp": { "identifiers": ["phone"], "password": true, "verify": true },
-        "signIn": { "methods": [{
-            "identifier": "phone",
-            "password": true,
-            "verificationCode": false,
-            "isPasswordPrimary": true,
-        }] },
-    });
-    let mut browser = app.browser();
-    let page = phone_page(&mut browser, &web).await;
-    settings(&app, &manager, change).await;
-    let shown = browser.get(&form_action(&page)).await.expect(200);
-    expect_says(&shown, "no_method.title");
     // A page that was open before does not help.
-    let before = Before::of(&app).await;
-    let fields = [("csrf", &*csrf(&page)), ("phone", "+8613800138000")];
-    let refused = browser.post(&form_action(&page), &fields).await;
-    assert_eq!(refused.status, 422, "{}", refused.body);
+    let fields = [("csrf", &*csrf(&open)), ("phone", "+8613800138000")];
+    let refused = browser.post(&form_action(&open), &fields).await.expect(422);
     expect_says(&refused, "error_page.forbidden.title");
     let line = "Interaction.SignIn.Verification.PhoneVerificationCode.Create ! \
                 user.sign_in_method_not_enabled";
     before.expect_refusal(&app, line).await;
 }
 
+#[tokio::test]
+async fn a_fresh_tenant_has_user_name_and_password() {
+    let app = TestApp::start().await;
+    let manager = app.manager().await;
+    let web = app.web_app(&manager, "Bookstore").await;
+    for (screen, has_password) in [("sign_in", true), ("register", false)] {
+        let first = web.authorize(&[("first_screen", screen)]);
+        let page = app.browser().follow(&first).await.expect(200);
+        assert!(page.body.contains("id=\"identifier\""), "{}", page.body);
+        assert_eq!(
+            page.body.contains("id=\"password\""),
+            has_password,
+            "{}",
+            page.body
+        );
+    }
+}
+
 /// Sign-in by code without sign-up by code, and the other way round.
 #[tokio::test]
 async fn one_of_both_is_enough() {
     let (app, manager, web) = TestApp::with_web_app().await;
-    let sign_up =
-        json!({ "signUp": { "identifiers": ["username"], "password": true, "verify": false } });
-    settings(&app, &manager, sign_up).await;
+    settings(&app, &manager, json!({ "signInMode": "SignIn" })).await;
     let page = phone_page(&mut app.browser(), &web).await;
     assert!(form_action(&page).starts_with("/sign-in?"));
     assert!(!page.body.contains("href=\"/register"), "{}", page.body);
-    let change = json!({
-        "signUp": { "identifiers": ["phone"], "password": false, "verify": true },
-        "signIn": { "methods": [] },
-    });
+    let change = json!({ "signInMode": "SignInAndRegister", "signIn": { "methods": [] } });
     settings(&app, &manager, change).await;
     let page = phone_page(&mut app.browser(), &web).await;
     assert!(

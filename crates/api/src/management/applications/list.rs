@@ -8,9 +8,6 @@ use keyward_store::applications::ApplicationFilter;
 use super::metadata::KINDS;
 use crate::management::{Administrator, search};
 
-/// The columns of applications that a search looks at.
-pub(in crate::management) const SEARCHED: [&str; 3] = ["id", "name", "description"];
-
 pub(super) struct Wanted(ApplicationFilter);
 
 impl FromQuery for Wanted {
@@ -29,7 +26,7 @@ impl FromQuery for Wanted {
             is_third_party: query.choice("isThirdParty", &[("true", true), ("false", false)])?,
             with_role: None,
             without_role: without_role.map(Id::from),
-            search: search::parse(query, &SEARCHED)?,
+            search: search::parse::<Application>(query)?,
         }))
     }
 }

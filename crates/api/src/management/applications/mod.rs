@@ -11,10 +11,10 @@ mod metadata;
 mod roles;
 mod secrets;
 mod service;
+mod sign_in_experience;
 mod update;
 
 pub use error::ApplicationError;
-pub(super) use list::SEARCHED;
 pub use service::{
     ApplicationChange, ManagementClient, NewApplication, create, create_management_client,
 };
@@ -36,4 +36,5 @@ pub(super) fn routes() -> Routes {
     ]
     .merge(roles::routes())
     .merge(secrets::routes())
+    .merge(sign_in_experience::routes())
 }

@@ -16,7 +16,7 @@ mod routes;
 mod tag;
 
 pub(super) use publish::{Documents, routes};
-pub(super) use routes::Routes;
+pub(crate) use routes::Routes;
 
 /// Routes from handlers, each of which has a `#[utoipa::path]` and only documented arguments.
 macro_rules! operations {
@@ -25,4 +25,4 @@ macro_rules! operations {
             $(.with(utoipa_axum::routes!($($handler)::+), $($handler)::+))+
     };
 }
-pub(super) use operations;
+pub(crate) use operations;

@@ -55,8 +55,96 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "GET",
+        "/api/.well-known/phrases",
+        "GetSignInExperiencePhrases",
+    ),
+    ("PUT", "/api/captcha-provider", "UpdateCaptchaProvider"),
+    (
+        "POST",
+        "/api/custom-profile-fields/batch",
+        "CreateCustomProfileFieldsBatch",
+    ),
+    (
+        "POST",
+        "/api/custom-profile-fields/properties/sie-order",
+        "UpdateCustomProfileFieldsSieOrder",
+    ),
+    (
+        "GET",
+        "/api/custom-profile-fields/{}",
+        "GetCustomProfileFieldByName",
+    ),
+    (
+        "PUT",
+        "/api/custom-profile-fields/{}",
+        "UpdateCustomProfileFieldByName",
+    ),
+    (
+        "DELETE",
+        "/api/custom-profile-fields/{}",
+        "DeleteCustomProfileFieldByName",
+    ),
+    ("POST", "/api/one-time-tokens", "AddOneTimeTokens"),
+    ("POST", "/api/one-time-tokens/verify", "VerifyOneTimeToken"),
+    (
+        "POST",
+        "/api/sentinel-activities/delete",
+        "DeleteSentinelActivities",
+    ),
+    (
+        "POST",
+        "/api/verification-codes/verify",
+        "VerifyVerificationCode",
+    ),
+    (
+        "GET",
         "/api/.well-known/sign-in-exp",
         "GetSignInExperienceConfig",
+    ),
+    ("PUT", "/api/experience", "InitInteraction"),
+    (
+        "PUT",
+        "/api/experience/interaction-event",
+        "UpdateInteractionEvent",
+    ),
+    (
+        "GET",
+        "/api/experience/sso-connectors",
+        "GetEnabledSsoConnectors",
+    ),
+    ("POST", "/api/experience/identification", "IdentifyUser"),
+    ("GET", "/api/experience/interaction", "GetInteraction"),
+    ("POST", "/api/experience/submit", "SubmitInteraction"),
+    ("POST", "/api/experience/profile", "AddUserProfile"),
+    (
+        "PUT",
+        "/api/experience/profile/password",
+        "ResetUserPassword",
+    ),
+    (
+        "POST",
+        "/api/experience/verification/password",
+        "CreatePasswordVerification",
+    ),
+    (
+        "POST",
+        "/api/experience/verification/verification-code",
+        "CreateAndSendVerificationCode",
+    ),
+    (
+        "POST",
+        "/api/experience/verification/verification-code/verify",
+        "VerifyVerificationCodeVerification",
+    ),
+    (
+        "POST",
+        "/api/experience/verification/new-password-identity",
+        "CreateNewPasswordIdentityVerification",
+    ),
+    (
+        "POST",
+        "/api/experience/verification/one-time-token/verify",
+        "VerifyOneTimeTokenVerification",
     ),
 ];
 

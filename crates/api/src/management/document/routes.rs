@@ -18,11 +18,11 @@ pub(in crate::management) const PREFIX: &str = "/api";
 
 /// Routes of the Management API, made by [`operations!`](super::operations).
 #[derive(Default)]
-pub(in crate::management) struct Routes(OpenApiRouter<SharedApp>);
+pub(crate) struct Routes(OpenApiRouter<SharedApp>);
 
 impl Routes {
     /// Adds a route. The handler is given twice: as what answers, and as what is described.
-    pub(in crate::management) fn with<H, Arguments>(
+    pub(crate) fn with<H, Arguments>(
         self,
         (schemas, mut paths, router): UtoipaMethodRouter<SharedApp>,
         _: H,
@@ -45,7 +45,7 @@ impl Routes {
     }
 
     /// Adds the routes of another group.
-    pub(in crate::management) fn merge(self, other: Self) -> Self {
+    pub(crate) fn merge(self, other: Self) -> Self {
         let components = other.0.get_openapi().components.iter();
         for (name, schema) in components.flat_map(|components| &components.schemas) {
             self.expect_unique(name, schema);

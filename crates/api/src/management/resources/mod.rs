@@ -15,7 +15,6 @@ mod view;
 use super::document::{Routes, operations};
 
 use error::ResourceError;
-pub(super) use scopes::SEARCHED as SEARCHED_SCOPES;
 
 /// How audit entries name what is managed here.
 const SUBJECT: &str = "Resource";

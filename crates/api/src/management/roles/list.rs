@@ -10,9 +10,6 @@ use utoipa::ToSchema;
 use super::create::KINDS;
 use crate::management::{Administrator, search};
 
-/// The columns of roles that a search looks at.
-pub(in crate::management) const SEARCHED: [&str; 3] = ["id", "name", "description"];
-
 pub(super) struct Wanted(RoleFilter);
 
 impl FromQuery for Wanted {
@@ -20,7 +17,7 @@ impl FromQuery for Wanted {
         let kind = query.choice("type", &KINDS)?;
         let without_user = query.one("excludeUserId")?;
         let without_application = query.one("excludeApplicationId")?;
-        let search = search::parse(query, &SEARCHED)?;
+        let search = search::parse::<Role>(query)?;
         Ok(Self(RoleFilter {
             kind,
             without_user: without_user.map(Id::from),

@@ -17,7 +17,6 @@ use super::document::{Routes, operations};
 
 pub(super) use error::RoleError;
 pub(super) use ids::{AddedRoles, RoleIds, ids};
-pub(super) use list::SEARCHED;
 pub(super) use service::{get_roles, in_order};
 
 /// How audit entries name what is managed here.

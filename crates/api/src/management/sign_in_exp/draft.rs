@@ -3,7 +3,7 @@
 use keyward_model::{SignInExperience, Time};
 use serde_json::json;
 
-use super::{Senders, SettingsChange};
+use super::{Senders, SettingsChange, known::Known};
 
 /// A change and what it would lead to.
 pub(super) struct Draft<'a> {
@@ -15,21 +15,23 @@ pub(super) struct Draft<'a> {
     pub after: SignInExperience,
     /// Which messages can be sent.
     pub senders: Senders,
+    /// What it may name.
+    pub known: Known,
 }
 
 impl<'a> Draft<'a> {
-    /// Applies the change. `social_targets` are those that there are connectors for.
+    /// Applies the change.
     pub(super) fn new(
         before: &'a SignInExperience,
         change: &'a SettingsChange,
         senders: Senders,
-        social_targets: &[&str],
+        known: Known,
         now: Time,
     ) -> Self {
         let mut after = before.clone();
         apply(&mut after, change.clone());
         after.social_sign_in_connector_targets.retain(|target| {
-            change.social_targets.is_none() || social_targets.contains(&target.as_str())
+            change.social_targets.is_none() || known.social_targets.contains(target)
         });
         keep_expiration_start(&mut after, before, now);
         switch_adaptive_mfa_off(&mut after, change);
@@ -38,6 +40,7 @@ impl<'a> Draft<'a> {
             before,
             after,
             senders,
+            known,
         }
     }
 }

@@ -73,6 +73,15 @@ pub enum SettingsError {
     /// No addresses or domains.
     #[error("the list has entries that are no addresses")]
     BlocklistFormat(Vec<String>),
+    /// Fields of the profile that there are not.
+    #[error("there are no fields {0:?}")]
+    UnknownProfileFields(Vec<String>),
+    /// The password policy looks at the user, and nobody said which.
+    #[error("the policy needs a user")]
+    NobodyNamed,
+    /// There is no user with this id.
+    #[error("there is no user {0}")]
+    NoSuchUser(String),
     /// A setting that this product does not have.
     #[error("{0} is not available")]
     NotAvailable(&'static str),
@@ -150,6 +159,14 @@ impl From<SettingsError> for ApiError {
                     .with("items", items.join(", "))
                     .data(json!({ "items": items }))
             }
+            SettingsError::UnknownProfileFields(names) => {
+                Self::bad_request("custom_profile_fields.entity_not_exists_with_names")
+                    .with("names", names.join(", "))
+            }
+            SettingsError::NobodyNamed => Self::invalid_input(
+                "The password policy refuses what is known of the user: userId is needed.",
+            ),
+            SettingsError::NoSuchUser(id) => Self::no_such("users", &id),
             SettingsError::NotAvailable(what) => {
                 Self::invalid_input(format!("{what} is not available on this server."))
             }

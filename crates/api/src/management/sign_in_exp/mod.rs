@@ -3,16 +3,20 @@
 //! - `change`, `shapes`: what a PATCH may hold.
 //! - `draft`: the settings as they would become.
 //! - `rules`: what they must obey, a file for each rule, listed in one place.
+//! - `known`: what they may name.
 //! - `senders`: which messages can be sent; several rules ask.
 
+mod case_conflicts;
 mod change;
+mod check_password;
 mod draft;
 mod error;
 mod get;
+mod known;
 mod rules;
 mod senders;
 mod service;
-mod shapes;
+pub(super) mod shapes;
 mod update;
 mod view;
 
@@ -31,5 +35,10 @@ const SUBJECT: &str = "SignInExperience";
 pub(super) const ID: &str = "default";
 
 pub(super) fn routes() -> Routes {
-    operations![get::get, update::update]
+    operations![
+        get::get,
+        update::update,
+        check_password::check,
+        case_conflicts::list,
+    ]
 }

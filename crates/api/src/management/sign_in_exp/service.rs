@@ -1,14 +1,23 @@
 //! Changing the settings. Nothing here knows HTTP.
 
-use keyward_connectors::{Messenger, Registry};
-use keyward_model::{Connector, ConnectorType, ManagementAction, SignInExperience};
-use keyward_store::{connectors, sign_in_experiences, users};
+use keyward_connectors::{BreachedPasswords, Messenger};
+use keyward_http::Phrases;
+use keyward_model::{
+    Id, ManagementAction, PasswordIssue, PasswordPolicy, PersonalInfo, Phone, Secret,
+    SignInExperience, User,
+};
+use keyward_store::{
+    connectors, sign_in_experiences,
+    users::{self, CaseConflicts},
+};
 
-use super::{ID, SUBJECT, Senders, SettingsChange, SettingsError, draft::Draft, rules};
+use super::{
+    ID, SUBJECT, Senders, SettingsChange, SettingsError, draft::Draft, known::Known, rules,
+};
 use crate::management::Administrator;
 
 /// How many conflicting user names are told.
-const SAMPLES: i64 = 20;
+pub(super) const SAMPLES: i64 = 20;
 
 /// Changes the settings.
 ///
@@ -17,17 +26,18 @@ const SAMPLES: i64 = 20;
 pub async fn patch(
     by: &Administrator,
     messenger: &Messenger,
+    phrases: &Phrases,
     change: SettingsChange,
 ) -> Result<SignInExperience, SettingsError> {
     let entry = by.entry(ManagementAction::Update, SUBJECT, ID);
     let (vault, now) = (by.store.vault().clone(), by.now());
-    let messenger = messenger.clone();
+    let (messenger, phrases) = (messenger.clone(), phrases.clone());
     by.write(async move |tx| {
         let before = sign_in_experiences::get(tx).await?;
         let connectors = connectors::list(tx, &vault).await?;
         let senders = Senders::of(&messenger, &connectors);
-        let targets = social_targets(messenger.registry(), &connectors);
-        let draft = Draft::new(&before, &change, senders, &targets, now);
+        let known = Known::find(tx, &phrases, messenger.registry(), &connectors).await?;
+        let draft = Draft::new(&before, &change, senders, known, now);
         rules::check(&draft)?;
         if rules::folds_user_names(&draft) {
             let conflicts = users::find_case_conflicts(tx, SAMPLES).await?;
@@ -50,13 +60,48 @@ pub async fn patch(
     .await
 }
 
-fn social_targets<'a>(registry: &'a Registry, connectors: &'a [Connector]) -> Vec<&'a str> {
-    connectors
-        .iter()
-        .filter_map(|connector| {
-            let factory = registry.find(&connector.factory_id)?;
-            let own = connector.metadata.target.as_deref();
-            (factory.kind == ConnectorType::Social).then(|| own.unwrap_or(factory.target))
-        })
-        .collect()
+/// Every reason to refuse a password, as if a user (or somebody new) were to set it.
+///
+/// # Errors
+/// When the policy asks for a user whom nobody named, or there is none such.
+pub(super) async fn check_password(
+    by: &Administrator,
+    passwords: &BreachedPasswords,
+    password: &Secret,
+    user: Option<Id<User>>,
+) -> Result<Vec<PasswordIssue>, SettingsError> {
+    let settings = by.store.sign_in_experience(&by.tenant).await?;
+    let policy = PasswordPolicy::of(&settings);
+    let user = match user {
+        Some(id) => by
+            .read(async move |tx| {
+                let user = users::find(tx, &id).await?;
+                user.ok_or_else(|| SettingsError::NoSuchUser(id.to_string()))
+            })
+            .await
+            .map(Some)?,
+        None if policy.rejects_personal_info => return Err(SettingsError::NobodyNamed),
+        None => None,
+    };
+    let person = user
+        .as_ref()
+        .map_or_else(PersonalInfo::default, |user| PersonalInfo {
+            name: user.name.as_deref(),
+            username: user.username.as_deref(),
+            email: user.primary_email.as_deref(),
+            phone: user.primary_phone.as_ref().map(Phone::digits),
+        });
+    Ok(passwords.find_issues(&policy, password, &person).await)
+}
+
+/// User names that would become equal if case did not matter.
+///
+/// # Errors
+/// When the database does not answer.
+pub(super) async fn find_case_conflicts(
+    by: &Administrator,
+    limit: i64,
+) -> keyward_store::Result<CaseConflicts> {
+    by.read(async move |tx| users::find_case_conflicts(tx, limit).await)
+        .await
 }

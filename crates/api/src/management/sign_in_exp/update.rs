@@ -26,6 +26,6 @@ pub(super) async fn update(
     State(app): State<SharedApp>,
     JsonBody(change): JsonBody<SettingsChange>,
 ) -> Result<Response, ApiError> {
-    let settings = service::patch(&by, &app.messenger, change).await?;
+    let settings = service::patch(&by, &app.messenger, &app.phrases, change).await?;
     Ok(Json(view(by.tenant.id(), &settings)).into_response())
 }

@@ -95,6 +95,7 @@ async fn a_rotation_without_grace_signs_at_once() {
         (Some("RSA"), "RSA", "RS256"),
         (Some("EdDSA"), "EdDSA", "EdDSA"),
         (Some("ES256"), "EC", "ES256"),
+        (Some("ES512"), "EC", "ES512"),
         (Some("EC"), "EC", "ES384"),
         (None, "EC", "ES384"),
     ] {
@@ -445,6 +446,9 @@ async fn what_the_console_remembers() {
     let server = Server::start().await;
     let fresh = json!({ "signInExperienceCustomized": false, "organizationCreated": false });
     assert_eq!(server.get(PATH).await.json(), fresh);
+    // The seed wrote it, for every tenant.
+    let stored = "SELECT COUNT(*) FROM configs WHERE key = 'adminConsole'";
+    assert_eq!(server.number(stored).await, 2);
     let entries = server.log_keys().await;
     for body in [
         json!({ "organizationCreated": 1 }),

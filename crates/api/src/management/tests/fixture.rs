@@ -8,10 +8,12 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
     middleware::from_fn_with_state,
 };
-use keyward_connectors::{Inbox, Messenger, Registry};
+use keyward_connectors::{
+    BreachedList, BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry,
+};
 use keyward_crypto::{Random, SeededRandom};
 use keyward_http::{
-    Addresses, App, Endpoint, RequestId, SharedApp, TrustedProxies, resolve_tenant,
+    Addresses, App, Endpoint, Phrases, RequestId, SharedApp, TrustedProxies, resolve_tenant,
 };
 use keyward_model::{Clock, ManualClock, Secret, TenantId, Time};
 use keyward_outbound::{Client, Policy};
@@ -61,6 +63,22 @@ impl Answer {
     }
 }
 
+/// A few texts in two languages.
+fn phrases() -> Phrases {
+    let texts = |pairs: &[(&str, &str)]| {
+        let pairs = pairs.iter();
+        pairs
+            .map(|(key, text)| ((*key).to_owned(), (*text).to_owned()))
+            .collect()
+    };
+    let english = [
+        ("button.continue", "Continue"),
+        ("code.title", "Enter the code"),
+    ];
+    let chinese = [("button.continue", "继续"), ("code.title", "输入验证码")];
+    Phrases::new([("en", texts(&english)), ("zh-CN", texts(&chinese))])
+}
+
 impl Server {
     pub async fn start() -> Self {
         Self::with(None).await
@@ -85,6 +103,13 @@ impl Server {
             documents: keyward_http::Documents::default(),
             passwords: keyward_crypto::PasswordPool::default(),
             sign_ins: Arc::default(),
+            breached_passwords: BreachedPasswords::new(
+                BreachedList::Off,
+                Client::new(Policy::default()),
+                shared.clone(),
+            ),
+            captcha: CaptchaVerifier::new(Client::new(Policy::default())),
+            phrases: phrases(),
             messenger: Messenger::new(
                 registry.clone(),
                 Client::new(Policy::default()),

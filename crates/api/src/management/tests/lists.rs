@@ -122,7 +122,16 @@ async fn searches() {
     assert_eq!(names(&server, both).await.len(), 2);
     assert_eq!(names(&server, &format!("{both}&joint=and")).await, ["ada%"]);
     assert_eq!(names(&server, "search.name=';--").await, [""; 0]);
-    for bad in ["search=", "search.password=x", "search=x&mode=posix"] {
+    let pattern = "search.name=%5Ead.&mode.name=posix";
+    assert_eq!(names(&server, pattern).await, ["ada%", "Ada_1"]);
+    let pattern = format!("{pattern}&isCaseSensitive=yes");
+    assert_eq!(names(&server, &pattern).await, ["ada%"]);
+    for bad in [
+        "search=",
+        "search.password=x",
+        "search=(x&mode=posix",
+        "search=x&mode=similar_to",
+    ] {
         let answer = server.get(&format!("/api/users?{bad}")).await;
         assert_eq!(answer.code(), (400, "request.invalid_input".to_owned()));
         assert!(answer.json()["details"].is_string());

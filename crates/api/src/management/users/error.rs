@@ -32,6 +32,9 @@ pub enum UserError {
     /// The tenant's passwords do not expire.
     #[error("passwords do not expire")]
     PasswordsDoNotExpire,
+    /// The tenant lacks a role that the settings give to new users.
+    #[error("the tenant has no role for users named {0:?}")]
+    DefaultRoleMissing(String),
     /// Nobody removes themselves.
     #[error("nobody can remove themselves")]
     OneSelf,
@@ -81,6 +84,9 @@ impl From<UserError> for ApiError {
             UserError::WrongPassword => Self::unprocessable("session.invalid_credentials"),
             UserError::PasswordsDoNotExpire => {
                 Self::bad_request("sign_in_experiences.password_expiration_not_enabled")
+            }
+            UserError::DefaultRoleMissing(name) => {
+                Self::bad_request("role.default_role_missing").with("name", name)
             }
             UserError::OneSelf => Self::bad_request("user.cannot_delete_self"),
             UserError::NoSuchIdentity => Self::not_found("user.identity_not_exist"),

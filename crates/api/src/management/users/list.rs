@@ -2,15 +2,11 @@
 
 use axum::response::Response;
 use keyward_http::{ApiError, FromQuery, Page, Query, QueryAs};
-use keyward_model::Id;
+use keyward_model::{Id, User};
 use keyward_store::users::UserFilter;
 
 use super::view::WithDigest;
 use crate::management::{Administrator, search};
-
-/// The columns of users that a search looks at.
-pub(in crate::management) const SEARCHED: [&str; 5] =
-    ["id", "primary_email", "primary_phone", "username", "name"];
 
 pub(super) struct Wanted {
     filter: UserFilter,
@@ -23,7 +19,7 @@ impl FromQuery for Wanted {
         // Organizations come with a later build: none has a member.
         let without_organization = query.one("excludeOrganizationId")?;
         let with_password = query.flag("includePasswordHash")?;
-        let search = search::parse(query, &SEARCHED)?;
+        let search = search::parse::<User>(query)?;
         if without_role.is_some() && without_organization.is_some() {
             return Err(ApiError::invalid_input(
                 "Only one of excludeRoleId and excludeOrganizationId can be given.",

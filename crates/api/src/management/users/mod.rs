@@ -26,7 +26,6 @@ mod view;
 use super::document::{Routes, operations};
 
 pub use error::UserError;
-pub(super) use list::SEARCHED;
 pub use service::{NewUser, create};
 pub(super) use view::UserView;
 

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use keyward_http::TrustedProxies;
-use keyward_model::Endpoint;
+use keyward_http::{Addresses, TrustedProxies};
+use keyward_model::{Endpoint, TenantId};
 use keyward_outbound::{Client, Error, HostPort, Policy};
 use serde::Deserialize;
 use url::Url;
@@ -16,13 +16,41 @@ const CHECK: &str = "address";
 /// Whoever sits at the command line waits for it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-pub(super) async fn look(server: &Serve) -> Vec<Finding> {
+/// `tenants` are those that have an address to themselves.
+pub(super) async fn look(server: &Serve, tenants: &[(TenantId, Endpoint)]) -> Vec<Finding> {
     let main = server.endpoint.at(server.listen);
     let mut findings = vec![reach(&main, &format!("{}/oidc", main.url())).await];
     if let Some(admin) = &server.admin_endpoint {
         findings.push(reach(admin, &format!("{}/oidc", admin.url())).await);
     }
     findings.extend(headers(server, &main));
+    findings.extend(tell_apart(
+        &Addresses::new(main, server.admin_endpoint.clone()),
+        tenants,
+    ));
+    findings
+}
+
+/// Settings change after tenants were made, and older versions made what is refused by now.
+fn tell_apart(addresses: &Addresses, tenants: &[(TenantId, Endpoint)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (position, (tenant, own)) in tenants.iter().enumerate() {
+        let mut earlier = tenants[..position].iter();
+        let other = match earlier.find(|(_, earlier)| earlier.collides(own)) {
+            Some((other, _)) => format!("the tenant {other}"),
+            None if addresses.collides(tenant, own) => "the settings".to_owned(),
+            None => continue,
+        };
+        findings.push(Finding::error(
+            CHECK,
+            format!(
+                "{} of the tenant {tenant} cannot be told from an address of {other}: browsers send \
+                 the cookies of a host to all of its ports, by http and https",
+                own.url()
+            ),
+            "give each a host name to itself, or a port that is no usual one",
+        ));
+    }
     findings
 }
 
@@ -97,13 +125,13 @@ fn headers(server: &Serve, endpoint: &Endpoint) -> Option<Finding> {
              sentinel see its address for everybody's",
             "name the proxy's address in --trusted-proxies",
         )),
-        TrustedProxies::Everybody if !listens_locally => Some(Finding::warning(
+        TrustedProxies::Row(_) if !listens_locally => Some(Finding::warning(
             CHECK,
             format!(
                 "everybody who can connect to {} is trusted to say where requests come from",
                 server.listen
             ),
-            "name the proxies' addresses in --trusted-proxies instead of all",
+            "name the proxies' addresses in --trusted-proxies instead",
         )),
         _ if !endpoint.is_https() && !endpoint.is_loopback() => Some(Finding::warning(
             CHECK,

@@ -58,6 +58,7 @@ mod tests {
             is_utf8: true,
             trigrams: Trigrams::Indexed,
             time: time.map(at),
+            addresses: Vec::new(),
             newest_entry: newest.map(at),
             connections: None,
         }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use keyward_store::{Inspection, Schema, Trigrams};
+use keyward_store::{Error, Inspection, Schema, TlsFault, Trigrams};
 
 use super::finding::Finding;
 use crate::{
@@ -35,7 +35,11 @@ pub(super) async fn look(storage: &Storage, folder: &Path) -> (Vec<Finding>, Opt
             let why = error
                 .context()
                 .map_or_else(String::new, |why| format!(": {why}"));
-            let finding = Finding::error(CHECK, format!("{error}{why}"), mend_access(storage));
+            let mend = match error {
+                Error::Tls(fault) => mend_tls(fault),
+                _ => mend_access(storage),
+            };
+            let finding = Finding::error(CHECK, format!("{error}{why}"), mend);
             (vec![finding], None)
         }
         Err(_) => {
@@ -52,6 +56,25 @@ fn mend_access(storage: &Storage) -> &'static str {
              password and database in --db-url"
         }
         _ => "let the user that runs Keyward read and write the file and its folder",
+    }
+}
+
+fn mend_tls(fault: TlsFault) -> &'static str {
+    match fault {
+        TlsFault::Unsupported => {
+            "switch TLS on in the database server (ssl = on, ssl_cert_file, ssl_key_file); on a \
+             network that nobody else is in, sslmode=disable in --db-url does without"
+        }
+        TlsFault::Required => "write sslmode=verify-full in --db-url",
+        TlsFault::Authority => {
+            "name the file with the authority's certificate in --db-url: sslrootcert=FILE (the \
+             system's are trusted without it)"
+        }
+        TlsFault::Host => {
+            "name the host in --db-url as its certificate does, or let it have one for this name; \
+             sslmode=verify-ca does not look at names"
+        }
+        TlsFault::Time => "renew the server's certificate, or set the clock of this machine",
     }
 }
 

@@ -64,6 +64,7 @@ async fn look(doctor: &Doctor, notes: &[Note]) -> Vec<Finding> {
             ),
         });
     }
-    findings.extend(address::look(server).await);
+    let tenants = inspected.map(|found| found.addresses).unwrap_or_default();
+    findings.extend(address::look(server, &tenants).await);
     findings
 }

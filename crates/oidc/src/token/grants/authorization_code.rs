@@ -184,6 +184,7 @@ async fn end_grant(
     if grants::revoke(tx, &code.grant_id).await? {
         let event = Event::TokensRevoked {
             grant_id: code.grant_id.as_str().to_owned(),
+            token: None,
         };
         request.audit.success(tx, &event).await?;
     }

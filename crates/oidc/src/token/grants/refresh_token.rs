@@ -4,7 +4,9 @@
 
 use std::sync::Arc;
 
-use keyward_model::{Day, Event, Grant, RefreshToken, ScopeSet, Time, User, user_scopes};
+use keyward_model::{
+    Day, Event, Grant, RefreshToken, ScopeSet, Time, TokenType, User, user_scopes,
+};
 use keyward_store::{
     Audit, Tx, access_tokens, activity, clients::Client, grants, refresh_tokens, users,
 };
@@ -156,6 +158,7 @@ async fn refresh(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError
         grants::revoke(tx, &grant.id).await?;
         let event = Event::TokensRevoked {
             grant_id: grant.id.as_str().to_owned(),
+            token: Some(TokenType::RefreshToken),
         };
         request.audit.success(tx, &event).await?;
         return invalid();

@@ -1,11 +1,12 @@
 //! PostgreSQL's states in our words, and constraints by the names that SQLite gives them: the rooms
 //! above match them once for both engines. Bound values are never part of what is kept.
 
-use std::error::Error as _;
+use std::{error::Error as _, io};
 
+use rustls::CertificateError;
 use tokio_postgres::error::{DbError, SqlState};
 
-use crate::engine::{ConstraintKind, Error};
+use crate::engine::{ConstraintKind, Error, TlsFault};
 
 /// Turns a driver error into ours; `sql` is the text that met it.
 pub(crate) fn public_error(error: &tokio_postgres::Error, sql: &str) -> Error {
@@ -18,6 +19,9 @@ pub(crate) fn public_error(error: &tokio_postgres::Error, sql: &str) -> Error {
 
 /// Why no connection could be made. Whatever it is: trying again later may help.
 pub(super) fn not_connected(error: &tokio_postgres::Error) -> Error {
+    if let Some(fault) = tls_fault(error) {
+        return Error::Tls(fault);
+    }
     let mut context = error.to_string();
     if let Some(refused) = error.as_db_error() {
         context = format!("{} ({})", refused.message(), refused.code().code());
@@ -25,6 +29,35 @@ pub(super) fn not_connected(error: &tokio_postgres::Error) -> Error {
         context = format!("{context}: {source}");
     }
     Error::unavailable(context)
+}
+
+fn tls_fault(error: &tokio_postgres::Error) -> Option<TlsFault> {
+    if let Some(refused) = error.as_db_error() {
+        let is_login = *refused.code() == SqlState::INVALID_AUTHORIZATION_SPECIFICATION;
+        // The end of "no pg_hba.conf entry for …" and of "pg_hba.conf rejects …".
+        let is_plain = refused.message().ends_with("no encryption");
+        return (is_login && is_plain).then_some(TlsFault::Required);
+    }
+    let source = error.source()?;
+    let Some(io) = source.downcast_ref::<io::Error>() else {
+        // The driver has no type for it.
+        let is_unsupported = source.to_string() == "server does not support TLS";
+        return is_unsupported.then_some(TlsFault::Unsupported);
+    };
+    let rustls::Error::InvalidCertificate(why) = io.get_ref()?.downcast_ref()? else {
+        return None;
+    };
+    match why {
+        CertificateError::UnknownIssuer => Some(TlsFault::Authority),
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            Some(TlsFault::Host)
+        }
+        CertificateError::Expired
+        | CertificateError::ExpiredContext { .. }
+        | CertificateError::NotValidYet
+        | CertificateError::NotValidYetContext { .. } => Some(TlsFault::Time),
+        _ => None,
+    }
 }
 
 fn without_state(error: &tokio_postgres::Error, sql: &str) -> Error {

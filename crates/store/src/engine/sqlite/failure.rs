@@ -24,7 +24,9 @@ pub(crate) fn public_error(error: rusqlite::Error) -> Error {
 
 fn from_code(code: ffi::Error, message: String) -> Error {
     match code.code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Error::Busy,
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::OperationInterrupted => {
+            Error::Busy
+        }
         ErrorCode::DiskFull => Error::Full,
         ErrorCode::ConstraintViolation => constraint(code.extended_code, message),
         _ => Error::sql(format!("{message} (code {})", code.extended_code)),

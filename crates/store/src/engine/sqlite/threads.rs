@@ -11,7 +11,7 @@ use super::{
     checkpoint::Checkpoints,
     connection::{Role, connect},
     queue::Queue,
-    reader::Reader,
+    reader::{Desk, Reader},
     writer::{Writer, data_version},
 };
 use crate::engine::{Error, Options, Result, counters::Tally};
@@ -20,6 +20,7 @@ use crate::engine::{Error, Options, Result, counters::Tally};
 pub(in crate::engine) struct Threads {
     pub writes: Arc<Queue>,
     pub reads: Arc<Queue>,
+    pub desk: Desk,
     /// The writer's thread. It is the last to end: it waits for the others.
     pub writer: JoinHandle<()>,
 }
@@ -33,15 +34,17 @@ impl Threads {
         let checkpoints = Arc::new(Checkpoints::new());
         // The writer's comes first: it is the one that may have to make the file.
         let connection = connect(&options.path, Role::Writer)?;
-        let readers = (0..options.readers.max(1))
-            .map(|_| {
+        let open = |count: usize| {
+            let reader = |_| {
                 Ok(Reader {
                     connection: connect(&options.path, Role::Reader)?,
-                    queue: Arc::clone(&reads),
                     tally: Arc::clone(tally),
                 })
-            })
-            .collect::<Result<Vec<_>>>()?;
+            };
+            (0..count.max(1)).map(reader).collect::<Result<Vec<_>>>()
+        };
+        let readers = open(options.readers)?;
+        let desk = Desk::new(open(options.readers)?);
         let moving = connect(&options.path, Role::Checkpoints)?;
         let mut writer = Writer {
             seen: data_version(&connection)?,
@@ -55,9 +58,10 @@ impl Threads {
 
         let started = (|| {
             for reader in readers {
+                let queue = Arc::clone(&reads);
                 writer
                     .others
-                    .push(spawn("store-reader", move || reader.run())?);
+                    .push(spawn("store-reader", move || reader.run(&queue))?);
             }
             let moved = Arc::clone(&checkpoints);
             writer
@@ -73,6 +77,7 @@ impl Threads {
             Ok(writer) => Ok(Self {
                 writes,
                 reads,
+                desk,
                 writer,
             }),
             Err(error) => {

@@ -2,11 +2,11 @@
 
 use keyward_tests::{Browser, Program, WEB_APP};
 
-use super::{Cut, Cuts, WEB, authorize, code_of, exchange, owner, sign_in, text, tokens};
+use super::{Cut, Cuts, WEB, authorize, code_of, exchange, given, owner, sign_in, text, tokens};
 
 const CLIENT: (&str, Option<&str>) = (WEB.0, Some(WEB.1));
 
-pub(in crate::faults::kill) struct Redeemer {
+pub(in crate::faults) struct Redeemer {
     browser: Browser,
     http: reqwest::Client,
     origin: String,
@@ -55,8 +55,8 @@ impl Redeemer {
     /// Gets a code and redeems it.
     pub(super) async fn step(&mut self) -> Result<(), Cut> {
         let request = authorize(WEB.0, &[("scope", "openid")]);
-        let redirect = self.browser.try_get(&request).await.map_err(|_| Cut)?;
-        let code = code_of(&redirect);
+        let redirect = self.browser.try_get(&request).await;
+        let code = code_of(&given(redirect.map_err(|_| Cut::Off)?)?);
         self.cut = Some(code.clone());
         let answer = exchange(&self.http, &self.origin, CLIENT, &form(&code)).await?;
         self.cut = None;

@@ -12,7 +12,7 @@ const VERIFIER: &str = "a-verifier-of-forty-three-characters-0123456789";
 /// For so long a rotated token gives its successor again; a little less, for the way there.
 const WINDOW: Duration = Duration::from_secs(9);
 
-pub(in crate::faults::kill) struct Refresher {
+pub(in crate::faults) struct Refresher {
     http: reqwest::Client,
     origin: String,
     number: u32,

@@ -3,7 +3,7 @@
 use keyward_tests::{Answer, Browser, Program, WEB_APP, csrf, form_action};
 
 use super::{
-    Cut, Cuts, House, WEB, authorize, code_of, exchange, inbox, owner, sign_in, text, tokens,
+    Cut, Cuts, House, WEB, authorize, code_of, exchange, given, inbox, owner, sign_in, text, tokens,
 };
 
 const CLIENT: (&str, Option<&str>) = (WEB.0, Some(WEB.1));
@@ -26,7 +26,7 @@ struct SignUp {
     stage: Stage,
 }
 
-pub(in crate::faults::kill) struct Signer {
+pub(in crate::faults) struct Signer {
     browser: Browser,
     http: reqwest::Client,
     origin: String,
@@ -75,7 +75,7 @@ impl Signer {
         });
         let (inbox, http, origin) = (&self.inbox, &self.http, &self.origin);
         let Some(SignUp { browser, stage, .. }) = self.sign_ups.last_mut() else {
-            return Err(Cut);
+            return Err(Cut::Off);
         };
         let offer = prove(browser, inbox, &phone).await?;
         let made = post(browser, &offer, &[]).await?.expect(303);
@@ -149,13 +149,13 @@ async fn prove(browser: &mut Browser, inbox: &str, phone: &str) -> Result<Answer
     let to = format!("+{phone}");
     let sent = post(browser, &page, &[("country", "US"), ("phone", &to)]).await?;
     let page = follow(browser, sent.expect(303).location()).await?;
-    let code = inbox::code(browser, inbox, phone).await.ok_or(Cut)?;
+    let code = inbox::code(browser, inbox, phone).await.ok_or(Cut::Off)?;
     let entered = post(browser, &page, &[("code", &code)]).await?;
     follow(browser, entered.expect(303).location()).await
 }
 
 async fn get(browser: &mut Browser, url: &str) -> Result<Answer, Cut> {
-    browser.try_get(url).await.map_err(|_| Cut)
+    given(browser.try_get(url).await.map_err(|_| Cut::Off)?)
 }
 
 async fn follow(browser: &mut Browser, url: &str) -> Result<Answer, Cut> {
@@ -174,8 +174,6 @@ async fn post(browser: &mut Browser, page: &Answer, more: &[(&str, &str)]) -> Re
     let token = csrf(page);
     let mut form = vec![("csrf", &*token)];
     form.extend_from_slice(more);
-    browser
-        .try_post(&form_action(page), &form)
-        .await
-        .map_err(|_| Cut)
+    let answer = browser.try_post(&form_action(page), &form).await;
+    given(answer.map_err(|_| Cut::Off)?)
 }

@@ -13,7 +13,7 @@ use crate::management::Administrator;
 const SUBJECT: &str = "AdminConsoleConfig";
 const ID: &str = "default";
 
-/// The document; of a tenant that has none yet, its beginning.
+/// The document; of a tenant that was made before there were any, its beginning.
 pub(super) async fn get(by: &Administrator) -> Result<ConsoleView> {
     by.read(async |tx| find(tx).await).await
 }

@@ -11,10 +11,11 @@ use super::{key_type::KeyType, service, view::KeyView};
 use crate::management::Administrator;
 
 /// What a signing key may be. The contract knows the first two.
-const ALGORITHMS: [(&str, SigningAlgorithm); 4] = [
+const ALGORITHMS: [(&str, SigningAlgorithm); 5] = [
     ("RSA", SigningAlgorithm::Rs256),
     ("EC", SigningAlgorithm::Es384),
     ("ES256", SigningAlgorithm::Es256),
+    ("ES512", SigningAlgorithm::Es512),
     ("EdDSA", SigningAlgorithm::EdDsa),
 ];
 /// The longest time for which a key may wait, in seconds: ten years.

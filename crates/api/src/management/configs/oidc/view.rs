@@ -35,7 +35,7 @@ impl From<SigningKeyRecord> for KeyView {
             created_at: key.created_at.seconds(),
             signing_key_algorithm: Some(match key.algorithm {
                 SigningAlgorithm::Rs256 => "RSA",
-                SigningAlgorithm::Es384 | SigningAlgorithm::Es256 => "EC",
+                SigningAlgorithm::Es384 | SigningAlgorithm::Es256 | SigningAlgorithm::Es512 => "EC",
                 SigningAlgorithm::EdDsa => "EdDSA",
             }),
             algorithm: Some(key.algorithm.name()),

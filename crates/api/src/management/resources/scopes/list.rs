@@ -1,23 +1,12 @@
 //! `GET /api/resources/:resourceId/scopes`: a page of a resource's scopes, newest first.
 
 use axum::response::Response;
-use keyward_http::{ApiError, FromQuery, Page, Params, Query, QueryAs};
+use keyward_http::{ApiError, Page, Params, QueryAs};
 use keyward_model::{Id, Resource, Scope};
-use keyward_store::{Search, resources::ScopeFilter};
+use keyward_store::resources::ScopeFilter;
 
 use super::service;
-use crate::management::{Administrator, search};
-
-/// The columns of scopes that a search looks at.
-pub(in crate::management) const SEARCHED: [&str; 3] = ["id", "name", "description"];
-
-pub(super) struct Wanted(Search);
-
-impl FromQuery for Wanted {
-    fn from_query(query: &Query) -> Result<Self, ApiError> {
-        search::parse(query, &SEARCHED).map(Self)
-    }
-}
+use crate::management::{Administrator, search::SearchFor};
 
 /// Lists the scopes of a resource, newest first.
 #[utoipa::path(
@@ -29,7 +18,7 @@ pub(super) async fn list(
     by: Administrator,
     Params(resource): Params<Id<Resource>>,
     page: Page,
-    QueryAs(Wanted(search)): QueryAs<Wanted>,
+    QueryAs(SearchFor { search, .. }): QueryAs<SearchFor<Scope>>,
 ) -> Result<Response, ApiError> {
     service::get(&by, resource.clone()).await?;
     let filter = ScopeFilter {

@@ -8,8 +8,6 @@ mod update;
 use super::service;
 use crate::management::document::{Routes, operations};
 
-pub(in crate::management) use list::SEARCHED;
-
 pub(super) fn routes() -> Routes {
     operations![list::list, create::create, update::update, delete::delete]
 }

@@ -1,20 +1,12 @@
 //! `GET /api/roles/:id/applications`: a page of the machines that have a role, newest first.
 
 use axum::response::Response;
-use keyward_http::{ApiError, FromQuery, Page, Params, Query, QueryAs};
+use keyward_http::{ApiError, Page, Params, QueryAs};
 use keyward_model::{Application, Id, Role};
-use keyward_store::{Search, applications::ApplicationFilter};
+use keyward_store::applications::ApplicationFilter;
 
 use super::service;
-use crate::management::{Administrator, applications::SEARCHED, search};
-
-pub(super) struct Wanted(Search);
-
-impl FromQuery for Wanted {
-    fn from_query(query: &Query) -> Result<Self, ApiError> {
-        search::parse(query, &SEARCHED).map(Self)
-    }
-}
+use crate::management::{Administrator, search::SearchFor};
 
 /// Lists the machine applications that have a role, newest first.
 #[utoipa::path(
@@ -26,7 +18,7 @@ pub(super) async fn list(
     by: Administrator,
     Params(id): Params<Id<Role>>,
     page: Page,
-    QueryAs(Wanted(search)): QueryAs<Wanted>,
+    QueryAs(SearchFor { search, .. }): QueryAs<SearchFor<Application>>,
 ) -> Result<Response, ApiError> {
     service::get(&by, id.clone()).await?;
     let filter = ApplicationFilter {

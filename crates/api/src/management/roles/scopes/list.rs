@@ -1,20 +1,12 @@
 //! `GET /api/roles/:id/scopes`: what a role allows, all of it or a page, newest first.
 
 use axum::response::Response;
-use keyward_http::{ApiError, FromQuery, OptionalPage, Params, Query, QueryAs};
-use keyward_model::{Id, Role};
-use keyward_store::{Search, resources::ScopeFilter};
+use keyward_http::{ApiError, OptionalPage, Params, QueryAs};
+use keyward_model::{Id, Role, Scope};
+use keyward_store::resources::ScopeFilter;
 
 use super::service::{self, ScopeAndResource};
-use crate::management::{Administrator, resources::SEARCHED_SCOPES, search};
-
-pub(super) struct Wanted(Search);
-
-impl FromQuery for Wanted {
-    fn from_query(query: &Query) -> Result<Self, ApiError> {
-        search::parse(query, &SEARCHED_SCOPES).map(Self)
-    }
-}
+use crate::management::{Administrator, search::SearchFor};
 
 /// Lists what a role allows, newest first.
 #[utoipa::path(
@@ -26,7 +18,7 @@ pub(super) async fn list(
     by: Administrator,
     Params(id): Params<Id<Role>>,
     page: OptionalPage,
-    QueryAs(Wanted(search)): QueryAs<Wanted>,
+    QueryAs(SearchFor { search, .. }): QueryAs<SearchFor<Scope>>,
 ) -> Result<Response, ApiError> {
     let filter = ScopeFilter {
         of_role: Some(id),

@@ -1,23 +1,12 @@
 //! `GET /api/roles/:id/users`: a page of the users that have a role, newest first.
 
 use axum::response::Response;
-use keyward_http::{ApiError, FromQuery, Page, Params, Query, QueryAs};
-use keyward_model::{Id, Role};
-use keyward_store::{Search, users::UserFilter};
+use keyward_http::{ApiError, Page, Params, QueryAs};
+use keyward_model::{Id, Role, User};
+use keyward_store::users::UserFilter;
 
 use super::service;
-use crate::management::{
-    Administrator, search,
-    users::{SEARCHED, UserView},
-};
-
-pub(super) struct Wanted(Search);
-
-impl FromQuery for Wanted {
-    fn from_query(query: &Query) -> Result<Self, ApiError> {
-        search::parse(query, &SEARCHED).map(Self)
-    }
-}
+use crate::management::{Administrator, search::SearchFor, users::UserView};
 
 /// Lists the users that have a role, newest first.
 #[utoipa::path(
@@ -29,7 +18,7 @@ pub(super) async fn list(
     by: Administrator,
     Params(id): Params<Id<Role>>,
     page: Page,
-    QueryAs(Wanted(search)): QueryAs<Wanted>,
+    QueryAs(SearchFor { search, .. }): QueryAs<SearchFor<User>>,
 ) -> Result<Response, ApiError> {
     service::get(&by, id.clone()).await?;
     let filter = UserFilter {

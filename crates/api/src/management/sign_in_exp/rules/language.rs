@@ -1,13 +1,10 @@
-//! The fallback language is one that the pages speak.
+//! The fallback language is one that the pages speak, by themselves or in the tenant's own words.
 
 use crate::management::sign_in_exp::{SettingsError, draft::Draft};
 
-/// The languages of the pages.
-const SPOKEN: [&str; 2] = ["en", "zh-CN"];
-
 pub(super) fn check(draft: &Draft<'_>) -> Result<(), SettingsError> {
     match &draft.change.language_info {
-        Some(info) if !SPOKEN.contains(&info.fallback_language.as_str()) => Err(
+        Some(info) if !draft.known.languages.contains(&info.fallback_language) => Err(
             SettingsError::UnsupportedLanguage(info.fallback_language.clone()),
         ),
         _ => Ok(()),

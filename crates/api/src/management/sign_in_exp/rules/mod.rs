@@ -8,6 +8,7 @@ mod language;
 mod mfa;
 mod not_available;
 mod password_expiration;
+mod profile_fields;
 mod sign_in;
 mod sign_up;
 #[cfg(test)]
@@ -22,7 +23,7 @@ pub(in crate::management) use username_policy::usernames_are_case_sensitive;
 
 type Rule = fn(&Draft<'_>) -> Result<(), SettingsError>;
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     not_available::check,
     language::check,
     sign_up::check,
@@ -32,6 +33,7 @@ const RULES: [Rule; 9] = [
     forgot_password::check,
     password_expiration::check,
     email_blocklist::check,
+    profile_fields::check,
 ];
 
 /// Checks all rules.

@@ -1,7 +1,7 @@
 //! Passwords expire after a day at the earliest, and only while they can be reset.
 
-use keyward_model::SignInExperience;
-use serde_json::{Value, json};
+use keyward_model::{PasswordExpiration, SignInExperience};
+use serde_json::Value;
 
 use crate::management::sign_in_exp::{SettingsError, draft::Draft};
 
@@ -24,5 +24,5 @@ pub(super) fn check(draft: &Draft<'_>) -> Result<(), SettingsError> {
 
 /// Whether passwords expire.
 pub(in crate::management) fn passwords_expire(settings: &SignInExperience) -> bool {
-    settings.password_expiration.get("enabled") == Some(&json!(true))
+    PasswordExpiration::of(settings).is_enabled
 }

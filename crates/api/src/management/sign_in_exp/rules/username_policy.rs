@@ -1,8 +1,7 @@
 //! User names may stop to differ in case only while none would become equal to another. The store
 //! is asked for those, so this rule only says when.
 
-use keyward_model::SignInExperience;
-use serde_json::json;
+use keyward_model::{SignInExperience, UsernamePolicy};
 
 use crate::management::sign_in_exp::draft::Draft;
 
@@ -12,5 +11,5 @@ pub(in crate::management::sign_in_exp) fn folds_user_names(draft: &Draft<'_>) ->
 
 /// Whether `A` is another letter than `a` in user names.
 pub(in crate::management) fn usernames_are_case_sensitive(settings: &SignInExperience) -> bool {
-    settings.username_policy.get("caseSensitive") != Some(&json!(false))
+    UsernamePolicy::of(settings).is_case_sensitive
 }

@@ -19,9 +19,7 @@ pub(super) fn web_url(input: &Input<'_>) -> Option<String> {
 }
 
 /// A URL, or nothing.
-pub(in crate::management::sign_in_exp) fn clearable_url(
-    input: &Input<'_>,
-) -> Option<Option<String>> {
+pub(in crate::management) fn clearable_url(input: &Input<'_>) -> Option<Option<String>> {
     clearable(input, web_url)
 }
 

@@ -1,7 +1,7 @@
 //! How pages look and which language they speak.
 
 use keyward_http::guard::Input;
-use keyward_model::{Branding, Color, HexColor, JsonObject, LanguageInfo};
+use keyward_model::{Branding, Color, HexColor, JsonObject, LanguageInfo, PartialColor};
 use serde_json::Value;
 
 use super::{links::web_url, members, text};
@@ -19,7 +19,24 @@ pub(in crate::management::sign_in_exp) fn color(input: &Input<'_>) -> Option<Col
     })
 }
 
-pub(in crate::management::sign_in_exp) fn branding(input: &Input<'_>) -> Option<Branding> {
+/// Colours as far as they are given.
+pub(in crate::management) fn partial_color(input: &Input<'_>) -> Option<PartialColor> {
+    input.is_object()?;
+    let hex = |key| {
+        let color = input.key(key);
+        color.optional(|color| color.form("color").parsed(HexColor::try_from))
+    };
+    let primary = hex("primaryColor");
+    let is_dark = input.key("isDarkModeEnabled").optional(Input::boolean);
+    let dark = hex("darkPrimaryColor");
+    Some(PartialColor {
+        primary_color: primary?,
+        is_dark_mode_enabled: is_dark?,
+        dark_primary_color: dark?,
+    })
+}
+
+pub(in crate::management) fn branding(input: &Input<'_>) -> Option<Branding> {
     input.is_object()?;
     let url = |key| input.key(key).optional(web_url);
     let (logo, dark_logo) = (url("logoUrl"), url("darkLogoUrl"));

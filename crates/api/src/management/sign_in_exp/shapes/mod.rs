@@ -10,8 +10,10 @@ use keyward_http::guard::Input;
 use keyward_model::JsonObject;
 use serde_json::Value;
 
-pub(super) use links::{clearable_email, clearable_url};
-pub(super) use look::{branding, color, custom_content, custom_ui_assets, language_info};
+pub(super) use links::clearable_email;
+pub(in crate::management) use links::clearable_url;
+pub(in crate::management) use look::{branding, partial_color};
+pub(super) use look::{color, custom_content, custom_ui_assets, language_info};
 pub(super) use policies::{
     agree_to_terms, email_blocklist, password_expiration, password_policy, sentinel_policy,
     username_policy, verification_code_policy,

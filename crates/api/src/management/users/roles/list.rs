@@ -1,20 +1,12 @@
 //! `GET /api/users/:userId/roles`: a page of a user's roles, by name.
 
 use axum::response::Response;
-use keyward_http::{ApiError, FromQuery, Page, Params, Query, QueryAs};
+use keyward_http::{ApiError, Page, Params, QueryAs};
 use keyward_model::{Id, Role, User};
-use keyward_store::{Search, roles::RoleFilter};
+use keyward_store::roles::RoleFilter;
 
 use super::service;
-use crate::management::{Administrator, roles::SEARCHED, search};
-
-pub(super) struct Wanted(Search);
-
-impl FromQuery for Wanted {
-    fn from_query(query: &Query) -> Result<Self, ApiError> {
-        search::parse(query, &SEARCHED).map(Self)
-    }
-}
+use crate::management::{Administrator, search::SearchFor};
 
 /// Lists the roles of a user by name.
 #[utoipa::path(
@@ -26,7 +18,7 @@ pub(super) async fn list(
     by: Administrator,
     Params(id): Params<Id<User>>,
     page: Page,
-    QueryAs(Wanted(search)): QueryAs<Wanted>,
+    QueryAs(SearchFor { search, .. }): QueryAs<SearchFor<Role>>,
 ) -> Result<Response, ApiError> {
     service::require(&by, id.clone()).await?;
     let filter = RoleFilter {

@@ -5,7 +5,7 @@ use keyward_model::{
     Email, Id, JsonObject, ManagementAction, PasswordDigest, PasswordMethod, Phone, Secret, User,
     UserProfile, Username,
 };
-use keyward_store::users;
+use keyward_store::{roles, users};
 
 use super::{
     Result, SUBJECT, UserError,
@@ -51,9 +51,12 @@ pub async fn create(by: &Administrator, mut new: NewUser) -> Result<User> {
     let username = new.username.take();
     let user = build(by, new, username.as_ref(), password.is_some());
     let entry = by.entry(ManagementAction::Create, SUBJECT, &user.id);
-    let now = by.now();
+    let (role_names, now) = (by.default_role_names.clone(), by.now());
     by.write(async move |tx| {
         users::insert(tx, &user).await?;
+        if let Some(missing) = roles::give_by_name(tx, &user.id, &role_names).await? {
+            return Err(UserError::DefaultRoleMissing(missing));
+        }
         if let Some(username) = &username {
             let is_case_sensitive = is_case_sensitive(tx).await?;
             users::set_username(tx, &user.id, Some(username), is_case_sensitive).await?;

@@ -1,0 +1,38 @@
+//! The configuration, read once.
+
+use keyward_model::{JsonObject, Secret};
+
+use crate::{
+    ConnectorError,
+    config::{Fields, Issues},
+    templates::Templates,
+};
+
+/// A configuration that lacks nothing.
+#[derive(Debug)]
+pub(super) struct Config {
+    pub(super) access_key_id: String,
+    pub(super) access_key_secret: Secret,
+    pub(super) sign_name: String,
+    pub(super) templates: Templates<String>,
+}
+
+impl Config {
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
+    pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
+        let fields = Fields::of(config);
+        let mut issues = Issues::default();
+        let config = Self {
+            access_key_id: fields.text("accessKeyId", &mut issues),
+            access_key_secret: fields.secret("accessKeySecret", &mut issues),
+            sign_name: fields.text("signName", &mut issues),
+            templates: Templates::read(&fields, &mut issues, |entry, issues| {
+                entry.text("templateCode", issues)
+            }),
+        };
+        issues.into_result(config)
+    }
+}

@@ -1,0 +1,299 @@
+//! Administrators: people of the admin tenant who may manage the others. The first one is made by whoever holds the set-up
+//! link, any one by whoever runs commands on the server; nobody becomes one by coming first.
+
+use std::sync::Arc;
+
+use keyward_connectors::BreachedPasswords;
+use keyward_crypto::{PasswordPool, PoolError, Random, random};
+use keyward_model::{
+    Actor, Event, Id, ManagementAction, PasswordDigest, PasswordIssue, PasswordPolicy,
+    PersonalInfo, RequestContext, Role, Secret, SignInExperience, TenantId, Time, User,
+    UserProfile, Username, UsernameIssue, UsernamePolicy,
+};
+use keyward_store::{
+    Audit, Error as StoreError, Store, Tenant, Tx, Vault, roles, set_up, sign_in_experiences, users,
+};
+use thiserror::Error;
+
+/// What a set-up link is derived from, beside a key of the server.
+const LINK: &str = "set-up link";
+
+/// Why there is no new administrator, or no new password.
+#[derive(Debug, Error)]
+pub enum AdministratorError {
+    /// The link is not the server's.
+    #[error("this is no set-up link of this server")]
+    WrongLink,
+    /// There has been an administrator: the link has done its work.
+    #[error("there is an administrator already")]
+    SetUpIsOver,
+    /// The user name breaks a rule.
+    #[error("the user name breaks a rule of the admin tenant: {}", .0.code())]
+    Username(UsernameIssue),
+    /// Somebody has the user name.
+    #[error("the user name is taken")]
+    UsernameTaken,
+    /// The password breaks rules.
+    #[error("the password breaks rules of the admin tenant: {}", codes(.0))]
+    Password(Vec<PasswordIssue>),
+    /// Nobody has the user name.
+    #[error("no administrator has this user name")]
+    NotFound,
+    /// The admin tenant has lost a role that its seed made.
+    #[error("the admin tenant has no role named {0}")]
+    RoleMissing(String),
+    /// No thread is free for the password.
+    #[error(transparent)]
+    Busy(#[from] PoolError),
+    /// The store fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn codes(issues: &[PasswordIssue]) -> String {
+    let codes: Vec<&str> = issues.iter().map(PasswordIssue::code).collect();
+    codes.join(", ")
+}
+
+/// What making administrators needs.
+#[derive(Clone)]
+pub struct Administrators {
+    /// The database.
+    pub store: Store,
+    /// Where randomness comes from.
+    pub random: Arc<dyn Random>,
+    /// Where passwords are hashed.
+    pub passwords: PasswordPool,
+    /// The list of passwords that others have lost, where it can be asked.
+    pub breached: Option<BreachedPasswords>,
+    /// The present.
+    pub now: Time,
+    /// Where the request came from, for the audit entry.
+    pub request: RequestContext,
+}
+
+/// Somebody who is to be an administrator.
+#[derive(Debug)]
+pub struct NewAdministrator {
+    /// Their user name.
+    pub username: String,
+    /// Their password.
+    pub password: Secret,
+}
+
+/// The secret part of the link that makes the first administrator: 43 characters, the same at every server of a database, and
+/// nothing once there has been an administrator.
+#[must_use]
+pub fn set_up_token(vault: &Vault) -> Secret {
+    Secret::new(vault.form_token(&TenantId::admin(), LINK))
+}
+
+/// Whether the set-up link has done its work.
+///
+/// # Errors
+/// When the store fails.
+pub async fn is_set_up(store: &Store) -> Result<bool, StoreError> {
+    let tenant = store.system().admin_tenant();
+    store
+        .look_up(&tenant, async |tx| set_up::is_over(tx).await)
+        .await
+}
+
+impl Administrators {
+    /// Judges a set-up link.
+    ///
+    /// # Errors
+    /// When it is not the server's, or has done its work.
+    pub async fn check_link(&self, token: &str) -> Result<(), AdministratorError> {
+        if !self
+            .store
+            .vault()
+            .is_form_token(&TenantId::admin(), LINK, token)
+        {
+            return Err(AdministratorError::WrongLink);
+        }
+        if is_set_up(&self.store).await? {
+            return Err(AdministratorError::SetUpIsOver);
+        }
+        Ok(())
+    }
+
+    /// Makes the first administrator, for the holder of the set-up link. Of two at once one succeeds.
+    ///
+    /// # Errors
+    /// [`AdministratorError`]; nothing has changed then.
+    pub async fn create_first(
+        &self,
+        token: &str,
+        new: NewAdministrator,
+    ) -> Result<User, AdministratorError> {
+        self.check_link(token).await?;
+        self.make(new, true).await
+    }
+
+    /// Makes an administrator, for whoever runs commands on the server.
+    ///
+    /// # Errors
+    /// [`AdministratorError`]; nothing has changed then.
+    pub async fn create(&self, new: NewAdministrator) -> Result<User, AdministratorError> {
+        self.make(new, false).await
+    }
+
+    /// Gives an administrator another password: sessions and tokens end, a suspension too, and roles that were
+    /// taken away come back.
+    ///
+    /// # Errors
+    /// [`AdministratorError`]; nothing has changed then.
+    pub async fn reset(&self, new: NewAdministrator) -> Result<User, AdministratorError> {
+        let settings = self.settings().await?;
+        let policy = UsernamePolicy::of(&settings);
+        let username = Username::parse(&new.username).map_err(|_| AdministratorError::NotFound)?;
+        let key = username.key(policy.is_case_sensitive);
+        let digest = self.digest(&settings, &new).await?;
+        let (now, audit) = (self.now, self.audit());
+        self.store
+            .write(&self.tenant(), async move |tx| {
+                let user = users::find_by_username(tx, &key).await?;
+                let mut user = user.ok_or(AdministratorError::NotFound)?;
+                if !users::take(tx, &user.id, now).await? {
+                    return Err(AdministratorError::NotFound);
+                }
+                users::set_password(tx, &user.id, &digest, now).await?;
+                users::sign_out(tx, &user.id).await?;
+                users::set_suspended(tx, &user.id, false).await?;
+                give_roles(tx, &user.id).await?;
+                (user.is_suspended, user.has_password) = (false, true);
+                audit
+                    .success(tx, &managed(ManagementAction::Update, &user.id))
+                    .await?;
+                Ok(user)
+            })
+            .await
+    }
+
+    async fn make(
+        &self,
+        new: NewAdministrator,
+        is_first: bool,
+    ) -> Result<User, AdministratorError> {
+        let settings = self.settings().await?;
+        let policy = UsernamePolicy::of(&settings);
+        let username = policy
+            .check(&new.username)
+            .map_err(AdministratorError::Username)?;
+        let digest = self.digest(&settings, &new).await?;
+        let user = self.user(&username);
+        let (now, audit) = (self.now, self.audit());
+        self.store
+            .write(&self.tenant(), async move |tx| {
+                set_up::hold(tx).await?;
+                if is_first && set_up::is_over(tx).await? {
+                    return Err(AdministratorError::SetUpIsOver);
+                }
+                insert(tx, &user, &username, policy.is_case_sensitive).await?;
+                users::set_password(tx, &user.id, &digest, now).await?;
+                set_up::finish(tx, now).await?;
+                audit
+                    .success(tx, &managed(ManagementAction::Create, &user.id))
+                    .await?;
+                Ok(user)
+            })
+            .await
+    }
+
+    async fn digest(
+        &self,
+        settings: &SignInExperience,
+        new: &NewAdministrator,
+    ) -> Result<PasswordDigest, AdministratorError> {
+        let policy = PasswordPolicy::of(settings);
+        let person = PersonalInfo {
+            username: Some(&new.username),
+            ..PersonalInfo::default()
+        };
+        let issues = match &self.breached {
+            Some(list) => list.find_issues(&policy, &new.password, &person).await,
+            None => policy.check(new.password.expose(), &person, false),
+        };
+        if !issues.is_empty() {
+            return Err(AdministratorError::Password(issues));
+        }
+        let hashed = self
+            .passwords
+            .hash(new.password.clone(), self.random.as_ref());
+        Ok(hashed.await?)
+    }
+
+    async fn settings(&self) -> Result<SignInExperience, AdministratorError> {
+        self.store
+            .look_up(&self.tenant(), async |tx| {
+                Ok(sign_in_experiences::get(tx).await?)
+            })
+            .await
+    }
+
+    fn user(&self, username: &Username) -> User {
+        User {
+            id: Id::from(random::short_id(self.random.as_ref())),
+            username: Some(username.as_str().to_owned()),
+            primary_email: None,
+            primary_phone: None,
+            name: None,
+            avatar: None,
+            profile: UserProfile::default(),
+            custom_data: serde_json::Map::new(),
+            identities: serde_json::Map::new(),
+            application_id: None,
+            is_suspended: false,
+            has_password: true,
+            last_sign_in_at: None,
+            created_at: self.now,
+            updated_at: self.now,
+        }
+    }
+
+    fn audit(&self) -> Audit {
+        Audit {
+            now: self.now,
+            context: self.request.clone(),
+            random: self.random.clone(),
+        }
+    }
+
+    fn tenant(&self) -> Tenant {
+        self.store.system().admin_tenant()
+    }
+}
+
+/// Writes the user with the roles of administrators.
+async fn insert(
+    tx: &mut Tx<'_>,
+    user: &User,
+    username: &Username,
+    is_case_sensitive: bool,
+) -> Result<(), AdministratorError> {
+    users::insert(tx, user).await?;
+    let named = users::set_username(tx, &user.id, Some(username), is_case_sensitive).await;
+    named.map_err(|error| match users::taken(&error) {
+        Some(_) => AdministratorError::UsernameTaken,
+        None => error.into(),
+    })?;
+    give_roles(tx, &user.id).await
+}
+
+async fn give_roles(tx: &mut Tx<'_>, user: &Id<User>) -> Result<(), AdministratorError> {
+    let names = [Role::OF_ADMINISTRATORS, Role::OF_DEFAULT_TENANT].map(str::to_owned);
+    match roles::give_by_name(tx, user, &names).await? {
+        Some(missing) => Err(AdministratorError::RoleMissing(missing)),
+        None => Ok(()),
+    }
+}
+
+fn managed(action: ManagementAction, user: &Id<User>) -> Event {
+    Event::Managed {
+        action,
+        subject: "User",
+        id: user.as_str().to_owned(),
+        actor: Actor::Operator,
+    }
+}

@@ -1,0 +1,297 @@
+//! Proving an account by its password (reference experience-api.md §3.1). A guess is counted before
+//! it is judged, since it is judged outside of any write: guesses that come at once share the count.
+
+use std::sync::Arc;
+
+use keyward_crypto::Verdict;
+use keyward_model::{
+    Event, Identifier, InteractionEvent, PasswordExpiration, ProfileField, Proof, Secret,
+    SentinelAction, VerificationRecord, VerificationType,
+};
+use keyward_store::{
+    Tx, sentinel,
+    users::{self, SignInUser},
+};
+
+use crate::{
+    Context, Conversation, Entered, ExperienceError, SignInMethod, advance, captcha,
+    enter_code::counted,
+    guard::Guess,
+    step::{Open, Outcome, Step},
+};
+
+/// What somebody claims to be theirs.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// How they name their account.
+    pub identifier: Identifier,
+    /// Its password.
+    pub password: Secret,
+}
+
+/// A guess that was counted.
+struct Attempt {
+    step: Step,
+    guess: Guess,
+    identifier: Identifier,
+    found: Option<SignInUser>,
+}
+
+/// A page, which may begin the conversation with this step.
+struct Page {
+    conversation: Conversation,
+    is_person: bool,
+}
+
+/// Judges a password; answers the id of its record. Two commits.
+///
+/// # Errors
+/// [`ExperienceError`]; the attempt is counted and written to the audit log then, nothing else.
+pub async fn verify_password(
+    context: &Context,
+    uid: &str,
+    credentials: Credentials,
+) -> Result<String, ExperienceError> {
+    let password = credentials.password;
+    let attempt = take(context, uid, credentials.identifier, None).await?;
+    let (attempt, verdict) = judge(context, attempt, password).await?;
+    let verified = context
+        .store
+        .write(&context.tenant, async move |tx| {
+            let (step, mut open, proved) = settle(tx, attempt, verdict).await?;
+            let submitted = submitted(&open);
+            if let Err(error) = proved {
+                step.note(tx, &submitted, Some(&error)).await?;
+                return Ok(Err(error));
+            }
+            let id = put(&step, &mut open, proved);
+            step.end(tx, open, &submitted, id).await
+        })
+        .await;
+    counted(context, SignInMethod::Password, verified)
+}
+
+/// Signs somebody in by a password, on a page: begins the conversation and completes it if nothing
+/// is missing. Two commits.
+///
+/// # Errors
+/// [`ExperienceError`]; the attempt is counted and written to the audit log then.
+pub async fn sign_in_with_password(
+    context: &Context,
+    conversation: &Conversation,
+    credentials: Credentials,
+    captcha_token: Option<Secret>,
+) -> Result<Entered, ExperienceError> {
+    let page = Page {
+        is_person: captcha::verify(context, captcha_token.as_ref()).await?,
+        conversation: conversation.clone(),
+    };
+    let fields = context.store.profile_fields(&context.tenant).await?;
+    let password = credentials.password;
+    let uid = conversation.uid();
+    let attempt = take(context, uid, credentials.identifier, Some(page)).await?;
+    let (attempt, verdict) = judge(context, attempt, password).await?;
+    context
+        .store
+        .write(&context.tenant, async move |tx| {
+            sign_in(tx, attempt, verdict, &fields).await
+        })
+        .await
+        .flatten()
+}
+
+async fn sign_in(
+    tx: &mut Tx<'_>,
+    attempt: Attempt,
+    verdict: Verdict,
+    fields: &Arc<Vec<ProfileField>>,
+) -> Outcome<Entered> {
+    let (step, mut open, proved) = settle(tx, attempt, verdict).await?;
+    let submitted = submitted(&open);
+    step.note(tx, &submitted, proved.as_ref().err()).await?;
+    match put(&step, &mut open, proved) {
+        Ok(id) => advance::with_record(tx, step, open, &id, fields).await,
+        Err(error) => {
+            let method = SignInMethod::Password;
+            step.context.sign_ins.failure(method, &error);
+            Ok(Err(error))
+        }
+    }
+}
+
+fn submitted(open: &Open) -> Event {
+    Event::VerificationSubmitted(open.progress.event, VerificationType::Password)
+}
+
+/// Puts the record of a right password into the conversation; answers its id.
+fn put(
+    step: &Step,
+    open: &mut Open,
+    proved: Result<Proof, ExperienceError>,
+) -> Result<String, ExperienceError> {
+    let record = VerificationRecord {
+        id: step.context.new_id(),
+        proof: proved?,
+    };
+    let id = record.id.clone();
+    open.progress.put(record);
+    Ok(id)
+}
+
+/// Counts a guess and finds whose password it is. What is read and written is the same whether
+/// there is such an account or not.
+async fn take(
+    context: &Context,
+    uid: &str,
+    identifier: Identifier,
+    page: Option<Page>,
+) -> Result<Attempt, ExperienceError> {
+    if context.passwords.is_full() {
+        return Err(ExperienceError::Unavailable);
+    }
+    let mut step = Step::new(context, uid).await?;
+    let identifier = identifier.normalized();
+    let taken = context
+        .store
+        .write(&context.tenant, async move |tx| {
+            let open = match &page {
+                Some(page) => begin(tx, &mut step, page).await?,
+                None => Ok(step.open(tx).await?),
+            };
+            let open = match open {
+                Ok(open) => open,
+                Err(error) => return Ok(Err(error)),
+            };
+            let submitted = submitted(&open);
+            if page.is_some() {
+                let event = open.progress.event;
+                step.save_turned(tx, open, event).await?;
+            }
+            let action = SentinelAction::Password;
+            let guess = Guess::at(&step, action, &identifier.value);
+            let mut counted = guess.hold(tx).await?;
+            if counted.is_ok() {
+                counted = guess.take(tx).await?;
+            }
+            if let Err(error) = counted {
+                step.note(tx, &submitted, Some(&error)).await?;
+                return Ok(Err(error));
+            }
+            let case = step.is_case_sensitive();
+            Ok(Ok(Attempt {
+                found: users::find_by_identifier(tx, &identifier, case).await?,
+                guess,
+                identifier,
+                step,
+            }))
+        })
+        .await;
+    counted(context, SignInMethod::Password, taken)
+}
+
+/// Begins a conversation on a page, anew if need be.
+async fn begin(tx: &mut Tx<'_>, step: &mut Step, page: &Page) -> Outcome<Open> {
+    let event = InteractionEvent::SignIn;
+    let mut open = step.open_or_begin(tx, &page.conversation, event).await?;
+    let former = open.progress.event;
+    open.progress.begin_anew(event);
+    open.progress.captcha.verified |= page.is_person;
+    if let Err(error) = captcha::require(&step.settings, &open.progress) {
+        step.note(tx, &submitted(&open), Some(&error)).await?;
+        return Ok(Err(error));
+    }
+    if former != event {
+        let changed = Event::PurposeChanged(event);
+        step.audit.success(tx, &changed).await?;
+    }
+    Ok(Ok(open))
+}
+
+/// Judges the password on the threads for it. One that finds no place there was no guess.
+async fn judge(
+    context: &Context,
+    attempt: Attempt,
+    password: Secret,
+) -> Result<(Attempt, Verdict), ExperienceError> {
+    let stored = attempt
+        .found
+        .as_ref()
+        .and_then(|found| found.password.clone());
+    let random = context.random.as_ref();
+    match context.passwords.verify(password, stored, random).await {
+        Ok(verdict) => Ok((attempt, verdict)),
+        Err(error) => {
+            let [first, second] = attempt.guess.into_ids();
+            context.store.write_later(&context.tenant, async move |tx| {
+                sentinel::discard(tx, &first).await?;
+                sentinel::discard(tx, &second).await
+            });
+            Err(error.into())
+        }
+    }
+}
+
+/// Settles a guess: whose password was right, and whether that will do.
+async fn settle(
+    tx: &mut Tx<'_>,
+    attempt: Attempt,
+    verdict: Verdict,
+) -> Result<(Step, Open, Result<Proof, ExperienceError>), ExperienceError> {
+    let Attempt {
+        mut step,
+        guess,
+        identifier,
+        found,
+    } = attempt;
+    let open = step.open(tx).await?;
+    if let Err(error) = guess.hold(tx).await? {
+        return Ok((step, open, Err(error)));
+    }
+    let case = step.is_case_sensitive();
+    let present = users::find_by_identifier(tx, &identifier, case).await?;
+    let judged = match (found, present) {
+        (Some(found), Some(present)) => accept(&mut step, &found, &present, &verdict),
+        _ => Err(ExperienceError::InvalidCredentials),
+    };
+    let user = match judged {
+        Ok(user) => user,
+        Err(error) => {
+            let blocked = guess.keep(tx).await?;
+            return Ok((step, open, Err(blocked.unwrap_or(error))));
+        }
+    };
+    guess.give_back(tx).await?;
+    if let (Verdict::RightAndStronger(stronger), Some(weak)) = (&verdict, &user.password) {
+        users::replace_digest(tx, &user.user.id, weak, stronger).await?;
+    }
+    let proof = Proof::Password {
+        identifier,
+        user_id: user.user.id,
+    };
+    Ok((step, open, Ok(proof)))
+}
+
+/// Whether a verdict about an account, as it was found, lets in who it is at present.
+fn accept(
+    step: &mut Step,
+    found: &SignInUser,
+    present: &SignInUser,
+    verdict: &Verdict,
+) -> Result<SignInUser, ExperienceError> {
+    let digest = |user: &SignInUser| {
+        let password = user.password.as_ref();
+        password.map(|password| password.digest.expose().to_owned())
+    };
+    let is_same = found.user.id == present.user.id && digest(found) == digest(present);
+    if matches!(verdict, Verdict::Wrong) || !is_same {
+        return Err(ExperienceError::InvalidCredentials);
+    }
+    step.audit.context.user_id = Some(present.user.id.clone());
+    if present.user.is_suspended {
+        return Err(ExperienceError::Suspended);
+    }
+    PasswordExpiration::of(&step.settings)
+        .judge(present.age, step.now)
+        .map_err(ExperienceError::PasswordExpired)?;
+    Ok(present.clone())
+}

@@ -1,0 +1,392 @@
+//! `/sign-in`, `/register` and `/forgot-password`: who somebody is, or wants to be.
+
+use axum::{extract::RawQuery, http::StatusCode, response::Response};
+use keyward_experience::{
+    self as experience, Begin, Credentials, ExperienceError, Face, Offer, ProfileItem, SendCode,
+};
+use keyward_model::{
+    AgreeToTermsPolicy, Identifier, InteractionEvent, Phone, Secret, SignInIdentifier as Kind,
+    SignInMethod,
+};
+
+use super::{
+    answer,
+    fields::Fields,
+    named::{contact, parse, region, typed},
+    onward::{EXPIRED, RESET, first_path, is_notice, onward, text_of},
+    password,
+    visit::{Visit, status},
+};
+use crate::{
+    countries::Region,
+    views::{
+        Agreement, Form as FormView, IdentifierField, IdentifierPage, NoMethodPage, Notice,
+        PasswordField, Purpose, field,
+    },
+};
+
+/// What the page shows beside its fields.
+#[derive(Default)]
+struct Said {
+    region: Option<Region>,
+    value: String,
+    error: Option<String>,
+    password_error: Option<String>,
+    notice: Option<String>,
+    is_reset: bool,
+    agreed: bool,
+    agreement_error: Option<String>,
+}
+
+pub(super) async fn sign_in(visit: Visit, query: RawQuery) -> Response {
+    show(&visit, InteractionEvent::SignIn, &query).await
+}
+
+pub(super) async fn register(visit: Visit, query: RawQuery) -> Response {
+    show(&visit, InteractionEvent::Register, &query).await
+}
+
+pub(super) async fn forgot(visit: Visit, query: RawQuery) -> Response {
+    show(&visit, InteractionEvent::ForgotPassword, &query).await
+}
+
+pub(super) async fn post_sign_in(visit: Visit, form: Fields) -> Response {
+    post(&visit, InteractionEvent::SignIn, &form).await
+}
+
+pub(super) async fn post_register(visit: Visit, form: Fields) -> Response {
+    post(&visit, InteractionEvent::Register, &form).await
+}
+
+pub(super) async fn post_forgot(visit: Visit, form: Fields) -> Response {
+    post(&visit, InteractionEvent::ForgotPassword, &form).await
+}
+
+async fn show(visit: &Visit, event: InteractionEvent, query: &RawQuery) -> Response {
+    if let Err(response) = visit.resume_if_done() {
+        return response;
+    }
+    let offer = match experience::offer(&visit.context()).await {
+        Ok(offer) => offer,
+        Err(error) => return visit.error(&error),
+    };
+    // With one way in, the other page leads there.
+    match (event, offer.sign_in.is_empty(), offer.sign_up.is_empty()) {
+        (InteractionEvent::SignIn, true, false) => {
+            return answer::see_other(&visit.href("/register"));
+        }
+        (InteractionEvent::Register, false, true) => {
+            return answer::see_other(&visit.href("/sign-in"));
+        }
+        (_, true, true) => {
+            let view = NoMethodPage {
+                page: &visit.page,
+                trace: Some(visit.info.request_id.as_str()).filter(|id| !id.is_empty()),
+            };
+            return answer::page(StatusCode::OK, &visit.page, None, &view);
+        }
+        _ => {}
+    }
+    if event == InteractionEvent::ForgotPassword && offer.recovery.is_empty() {
+        return answer::see_other(&visit.href("/sign-in"));
+    }
+    let kinds = kinds(&offer, event);
+    let marked = |marker: &str| {
+        let query = query.0.as_deref().unwrap_or_default();
+        query.split('&').any(|pair| pair == marker)
+    };
+    let said = Said {
+        value: hinted(visit, &kinds),
+        is_reset: marked(RESET),
+        notice: marked(EXPIRED).then(|| visit.page.texts().error("password.expired", &[])),
+        ..Said::default()
+    };
+    render(StatusCode::OK, visit, event, &offer, &said)
+}
+
+/// What the field takes, in the order of the settings.
+pub(super) fn kinds(offer: &Offer, event: InteractionEvent) -> Vec<Kind> {
+    match event {
+        InteractionEvent::SignIn => {
+            let mut kinds: Vec<Kind> = Vec::new();
+            for method in &offer.sign_in {
+                if !kinds.contains(&method.identifier) {
+                    kinds.push(method.identifier);
+                }
+            }
+            kinds
+        }
+        InteractionEvent::Register => offer.sign_up.clone(),
+        InteractionEvent::ForgotPassword => offer.recovery.clone(),
+    }
+}
+
+/// The same on a page that was open when its ways in were closed: then as the settings have it, so that the
+/// service says what is wrong.
+fn asked(offer: &Offer, event: InteractionEvent) -> Vec<Kind> {
+    let open = kinds(offer, event);
+    if !open.is_empty() {
+        return open;
+    }
+    match event {
+        InteractionEvent::SignIn => {
+            let methods = offer.settings.sign_in.methods.iter();
+            methods.map(|method| method.identifier).collect()
+        }
+        InteractionEvent::Register => offer.settings.sign_up.identifiers.clone(),
+        InteractionEvent::ForgotPassword => open,
+    }
+}
+
+/// Fills in what the application named, where it is one of these. Numbers are international ones.
+fn hinted(visit: &Visit, kinds: &[Kind]) -> String {
+    let Some(hint) = visit.conversation.pending().ui.login_hint.as_deref() else {
+        return String::new();
+    };
+    let digits = hint.bytes().filter(u8::is_ascii_digit).count();
+    if kinds.contains(&Kind::Phone)
+        && digits > 5
+        && let Ok(phone) = Phone::parse(hint)
+    {
+        return phone.international();
+    }
+    let others: Vec<Kind> = kinds
+        .iter()
+        .copied()
+        .filter(|kind| *kind != Kind::Phone)
+        .collect();
+    match parse(visit, &others, hint, region(visit, None)) {
+        Ok(found) if !others.is_empty() => found.value,
+        _ => String::new(),
+    }
+}
+
+/// Whether passwords are the only way in, so that both are asked for on one page.
+fn wants_both(offer: &Offer, event: InteractionEvent) -> bool {
+    event == InteractionEvent::SignIn
+        && !offer.sign_in.is_empty()
+        && !offer.sign_in.iter().any(|own| own.verification_code)
+}
+
+/// Whether a code follows whatever is typed.
+fn sends_code(offer: &Offer, event: InteractionEvent) -> bool {
+    match event {
+        InteractionEvent::SignIn => offer.sign_in.iter().all(|own| !is_by_password(own)),
+        InteractionEvent::Register => !offer.sign_up.contains(&Kind::Username),
+        InteractionEvent::ForgotPassword => true,
+    }
+}
+
+/// Whether the password is asked for before a code.
+fn is_by_password(method: &SignInMethod) -> bool {
+    method.password && (method.is_password_primary || !method.verification_code)
+}
+
+fn render(
+    code: StatusCode,
+    visit: &Visit,
+    event: InteractionEvent,
+    offer: &Offer,
+    said: &Said,
+) -> Response {
+    let (purpose, other) = match event {
+        InteractionEvent::SignIn => (Purpose::SignIn, "/register"),
+        InteractionEvent::Register => (Purpose::Register, "/sign-in"),
+        InteractionEvent::ForgotPassword => (Purpose::ForgotPassword, "/sign-in"),
+    };
+    let both = !offer.sign_in.is_empty() && !offer.sign_up.is_empty() && visit.is_open_to_both();
+    let has_other = both || event == InteractionEvent::ForgotPassword;
+    let other = has_other.then(|| visit.href(other));
+    let wants_both = wants_both(offer, event);
+    let forgot = (wants_both && !offer.recovery.is_empty()).then(|| visit.href("/forgot-password"));
+    let (action, csrf) = (visit.href(first_path(event)), visit.form_token());
+    let kinds = asked(offer, event);
+    let notice = said.notice.as_deref().map(Notice::danger);
+    let view = IdentifierPage {
+        page: &visit.page,
+        purpose,
+        form: FormView {
+            action: &action,
+            csrf: &csrf,
+            hidden: &[],
+        },
+        field: IdentifierField {
+            kinds: &kinds,
+            country: said.region.unwrap_or_else(|| region(visit, None)),
+            value: &said.value,
+            error: said.error.as_deref(),
+        },
+        password: wants_both.then(|| PasswordField::current(said.password_error.as_deref())),
+        sends_code: sends_code(offer, event),
+        notice: notice.or_else(|| said.is_reset.then(|| Notice::password_changed(&visit.page))),
+        agreement: agreement(visit, event, said),
+        forgot_href: forgot.as_deref(),
+        other_href: other.as_deref(),
+    };
+    answer::page(code, &visit.page, Some(visit.target()), &view)
+}
+
+fn agreement<'a>(visit: &Visit, event: InteractionEvent, said: &'a Said) -> Agreement<'a> {
+    if must_agree(visit, event) {
+        return Agreement::Asked {
+            checked: said.agreed,
+            error: said.agreement_error.as_deref(),
+        };
+    }
+    match (event, visit.settings.agree_to_terms_policy) {
+        (InteractionEvent::SignIn | InteractionEvent::Register, AgreeToTermsPolicy::Automatic) => {
+            Agreement::Implied
+        }
+        _ => Agreement::No,
+    }
+}
+
+/// Whether the terms are agreed to by hand on this page, and there are any.
+fn must_agree(visit: &Visit, event: InteractionEvent) -> bool {
+    let by_hand = match (visit.settings.agree_to_terms_policy, event) {
+        (_, InteractionEvent::ForgotPassword) | (AgreeToTermsPolicy::Automatic, _) => false,
+        (AgreeToTermsPolicy::ManualRegistrationOnly, event) => event == InteractionEvent::Register,
+        (AgreeToTermsPolicy::Manual, _) => true,
+    };
+    by_hand && (visit.page.terms().is_some() || visit.page.privacy().is_some())
+}
+
+async fn post(visit: &Visit, event: InteractionEvent, form: &Fields) -> Response {
+    if let Err(response) = visit
+        .check_form_token(form.get(field::CSRF))
+        .and_then(|()| visit.resume_if_done())
+    {
+        return response;
+    }
+    let offer = match experience::offer(&visit.context()).await {
+        Ok(offer) => offer,
+        Err(error) => return visit.error(&error),
+    };
+    let kinds = asked(&offer, event);
+    if kinds.is_empty() {
+        return answer::see_other(&visit.href("/sign-in"));
+    }
+    let region = region(visit, Some(form));
+    let mut said = Said {
+        region: Some(region),
+        value: typed(&kinds, form),
+        agreed: form.has(field::AGREE),
+        ..Said::default()
+    };
+    let texts = visit.page.texts();
+    let named = parse(visit, &kinds, &said.value, region).map_err(|error| said.error = Some(error));
+    let wants_both = wants_both(&offer, event);
+    if wants_both && form.get(field::PASSWORD).is_empty() {
+        said.password_error = Some(texts.error("password.empty", &[]));
+    }
+    if must_agree(visit, event) && !said.agreed {
+        said.agreement_error = Some(texts.error("agreement.required", &[]));
+    }
+    let is_complete = said.password_error.is_none() && said.agreement_error.is_none();
+    let Some(identifier) = named.ok().filter(|_| is_complete) else {
+        return render(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            visit,
+            event,
+            &offer,
+            &said,
+        );
+    };
+    let done = match event {
+        InteractionEvent::SignIn if wants_both => {
+            sign_in_at_once(visit, identifier, form.get(field::PASSWORD)).await
+        }
+        InteractionEvent::SignIn if asks_password(&offer, &identifier) => {
+            return password::ask(visit, &offer, &identifier);
+        }
+        InteractionEvent::Register if identifier.kind == Kind::Username => {
+            choose_name(visit, identifier.value).await
+        }
+        _ => send(visit, event, &identifier).await,
+    };
+    done.unwrap_or_else(|error| refused(visit, event, &offer, said, &error))
+}
+
+fn asks_password(offer: &Offer, identifier: &Identifier) -> bool {
+    let mut methods = offer.sign_in.iter();
+    methods.any(|own| own.identifier == identifier.kind && is_by_password(own))
+}
+
+async fn sign_in_at_once(
+    visit: &Visit,
+    identifier: Identifier,
+    password: &str,
+) -> Result<Response, ExperienceError> {
+    let credentials = Credentials {
+        identifier,
+        password: Secret::new(password.to_owned()),
+    };
+    let context = visit.context();
+    let conversation = &visit.conversation;
+    let entered =
+        experience::sign_in_with_password(&context, conversation, credentials, None).await?;
+    Ok(onward(visit, &entered))
+}
+
+/// A user name is kept until its password is chosen.
+async fn choose_name(visit: &Visit, username: String) -> Result<Response, ExperienceError> {
+    let context = visit.context();
+    let begin = Begin {
+        event: InteractionEvent::Register,
+        captcha_token: None,
+    };
+    experience::begin(&context, &visit.conversation, begin).await?;
+    let uid = visit.conversation.uid();
+    experience::add_profile(&context, uid, ProfileItem::Username(username)).await?;
+    if visit.settings.sign_up.password {
+        return Ok(answer::see_other(&visit.href("/register/password")));
+    }
+    let entered = experience::go_on(&context, uid).await?;
+    Ok(onward(visit, &entered))
+}
+
+/// Sends a code to where the identifier says.
+pub(super) async fn send(
+    visit: &Visit,
+    event: InteractionEvent,
+    identifier: &Identifier,
+) -> Result<Response, ExperienceError> {
+    let to = contact(identifier).ok_or(ExperienceError::MethodNotEnabled)?;
+    let face = Face::Page {
+        is_resend: false,
+        captcha_token: None,
+    };
+    let request = SendCode { event, to, face };
+    experience::send_code(&visit.context(), &visit.conversation, request).await?;
+    let path = format!("{}/verification-code", first_path(event));
+    Ok(answer::see_other(&visit.href(&path)))
+}
+
+/// Refusals that the person can do something about stay on the page; others end it.
+fn refused(
+    visit: &Visit,
+    event: InteractionEvent,
+    offer: &Offer,
+    mut said: Said,
+    error: &ExperienceError,
+) -> Response {
+    let text = text_of(&visit.page, error);
+    match error {
+        ExperienceError::InvalidCredentials => said.password_error = Some(text),
+        ExperienceError::PasswordExpired(_) if !offer.recovery.is_empty() => {
+            let forgot = visit.href("/forgot-password");
+            return answer::see_other(&format!("{forgot}&{EXPIRED}"));
+        }
+        ExperienceError::UsernameInUse
+        | ExperienceError::Username(_)
+        | ExperienceError::EmailBlocked { .. } => said.error = Some(text),
+        ExperienceError::Conflict => {
+            // Another tab moved on: its page shows how far things are.
+            let path = format!("{}/verification-code", first_path(event));
+            return answer::see_other(&visit.href(&path));
+        }
+        error if is_notice(error) => said.notice = Some(text),
+        error => return visit.error(error),
+    }
+    render(status(error), visit, event, offer, &said)
+}

@@ -1,0 +1,18 @@
+//! Searches in lists (reference management-api.md §0.5), as conditions that find the same on both
+//! engines.
+//!
+//! - `condition`: what is searched for, and its condition.
+//! - `wildcards`: patterns of `LIKE`.
+//! - `pattern`: regular expressions.
+//! - `index`: what an index of users can find of it.
+
+mod condition;
+mod index;
+mod pattern;
+mod wildcards;
+
+pub use condition::{Comparison, Search, SearchTerm};
+pub use pattern::{Pattern, PatternError};
+
+pub(crate) use index::users_by_index;
+pub(crate) use pattern::compile;
