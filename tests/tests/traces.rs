@@ -148,7 +148,10 @@ async fn a_request_is_a_span_below_that_of_its_caller_and_above_its_transactions
         assert_eq!(found, value.as_ref(), "{name}");
     }
     // A caller's mistake is none of the server's.
-    let status = of_request.status.as_ref().map(|status| status.code());
+    let status = of_request
+        .status
+        .as_ref()
+        .map(opentelemetry_proto::tonic::trace::v1::Status::code);
     assert_ne!(status, Some(StatusCode::Error));
 
     let below = |span: &&&Span| span.parent_span_id == of_request.span_id;

@@ -1,7 +1,7 @@
 //! Lists: searched, filtered, paged and counted (reference management-api.md §0.3, §0.5). The only
 //! statements that are no constants; the query builder makes their text and binds every value.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use keyward_model::Time;
 use sea_query::{Expr, Order, Query, SelectStatement};
@@ -63,6 +63,10 @@ pub(crate) type Ordering = &'static [(&'static str, Order)];
 /// Newest first.
 pub(crate) const NEWEST: Ordering = &[("created_at", Order::Desc), ("id", Order::Desc)];
 
+/// Newest first, where an index has found the rows: they are sorted, instead of walking all rows in that order and asking of
+/// each whether it was found. `+` takes a column out of SQLite's choice of an index.
+pub(crate) const NEWEST_FOUND: Ordering = &[("+created_at", Order::Desc), ("+id", Order::Desc)];
+
 impl Store {
     /// Which engine holds the data.
     pub(crate) fn dialect(&self) -> Dialect {
@@ -90,11 +94,13 @@ impl Store {
         };
         let count = Built::of(&count(&list));
         let (key, version) = (Key::Total(count.key()), self.cache.version(tenant.id()));
-        let known = self
-            .cache
-            .get::<(u64, Time)>(tenant.id(), &key)
-            .filter(|known| known.1 > now)
-            .map(|known| known.0);
+        let known = self.cache.get::<(u64, Time)>(tenant.id(), &key);
+        if let Some(old) = known.as_ref().filter(|known| known.1 <= now) {
+            // One counts again; meanwhile the others believe what was counted last.
+            let entry = Arc::new((old.0, now.plus(TOTAL_LIFE)));
+            self.cache.put(tenant.id(), key.clone(), version, entry);
+        }
+        let known = known.filter(|known| known.1 > now).map(|known| known.0);
         let (rows, total) = self
             .read(tenant, async move |tx| -> Result<_> {
                 let rows = rows.fetch_all(tx).await?;
@@ -107,8 +113,7 @@ impl Store {
             .await?;
         if known.is_none() && total > CAP {
             let entry = (total, now.plus(TOTAL_LIFE));
-            self.cache
-                .put(tenant.id(), key, version, std::sync::Arc::new(entry));
+            self.cache.put(tenant.id(), key, version, Arc::new(entry));
         }
         let is_capped = list.is_capped && total > CAP;
         let total = if is_capped { CAP } else { total };
@@ -124,7 +129,10 @@ fn rows(list: &List, paging: Option<Paging>) -> SelectStatement {
     let mut select = list.filtered.clone();
     select.expr(Expr::cust(list.columns));
     for (column, order) in list.ordering {
-        select.order_by(*column, order.clone());
+        match column.starts_with('+') {
+            true => select.order_by_expr(Expr::cust(*column), order.clone()),
+            false => select.order_by(*column, order.clone()),
+        };
     }
     if let Some(paging) = paging {
         select.limit(paging.limit.into()).offset(paging.offset);

@@ -23,7 +23,7 @@ use sea_query::{Expr, ExprTrait, Query};
 use crate::{
     Error, FromRow, Json, Listed, Paging, Result, Row, Search, Store, Tenant, Tx, V,
     columns::json,
-    listing::{List, NEWEST},
+    listing::{List, NEWEST, NEWEST_FOUND},
     roles,
     search::users_by_index,
 };
@@ -179,8 +179,10 @@ impl Store {
             .from("users")
             .and_where(Expr::col("tenant_id").eq(of_tenant))
             .cond_where(filter.search.condition(self.dialect()));
+        let mut ordering = NEWEST;
         if let Some(found) = users_by_index(&filter.search, self.dialect(), of_tenant) {
             filtered.and_where(found);
+            ordering = NEWEST_FOUND;
         }
         if let Some(role) = &filter.with_role {
             let having = roles::USERS.all(of_tenant, role);
@@ -193,7 +195,7 @@ impl Store {
         let list = List {
             columns,
             filtered,
-            ordering: NEWEST,
+            ordering,
             is_capped: false,
         };
         self.list(tenant, list, Some(paging), now).await

@@ -11,7 +11,8 @@ pub(crate) fn users_by_index(search: &Search, dialect: Dialect, tenant: &str) ->
     match dialect {
         Dialect::Sqlite => {
             let wanted = by_trigrams(search)?;
-            let found = "id IN (SELECT k.user_id FROM users_search JOIN users_search_keys k ON k.number = users_search.rowid WHERE users_search MATCH $1 AND k.tenant_id = $2)";
+            // To SQLite a cross join is one that begins on the left: with the few rows that are found.
+            let found = "id IN (SELECT k.user_id FROM users_search CROSS JOIN users_search_keys k ON k.number = users_search.rowid WHERE users_search MATCH $1 AND k.tenant_id = $2)";
             Some(Expr::cust_with_values(found, [wanted.as_str(), tenant]))
         }
         // The index holds lower case, and needs no more than the condition itself.

@@ -21,7 +21,7 @@ async fn put(scene: &Scene, templates: &[Value]) -> Vec<Value> {
         .call("PUT", "/email-templates", body)
         .await
         .expect(200);
-    put.json().as_array().unwrap().clone()
+    put.json().as_array().expect("what the test needs").clone()
 }
 
 async fn subjects(scene: &Scene, query: &str) -> Vec<String> {
@@ -31,9 +31,14 @@ async fn subjects(scene: &Scene, query: &str) -> Vec<String> {
         .await
         .expect(200)
         .json();
-    let list = list.as_array().unwrap().iter();
-    list.map(|one| one["details"]["subject"].as_str().unwrap().to_owned())
-        .collect()
+    let list = list.as_array().expect("what the test needs").iter();
+    list.map(|one| {
+        one["details"]["subject"]
+            .as_str()
+            .expect("a text")
+            .to_owned()
+    })
+    .collect()
 }
 
 #[tokio::test]
@@ -54,7 +59,7 @@ async fn a_life_of_templates() {
         "in the order of the request"
     );
     assert_eq!(made[0]["tenantId"], "default");
-    assert_eq!(made[0]["id"].as_str().unwrap().len(), 21);
+    assert_eq!(made[0]["id"].as_str().expect("a text").len(), 21);
     assert!(made[0]["createdAt"].is_i64());
     // One of the same language and usage keeps its id; of two in one request the later one counts.
     let again = put(
@@ -85,7 +90,10 @@ async fn a_life_of_templates() {
     let bad = "/email-templates?templateType=SignOut";
     scene.call("GET", bad, Value::Null).await.expect(400);
 
-    let path = format!("/email-templates/{}", made[0]["id"].as_str().unwrap());
+    let path = format!(
+        "/email-templates/{}",
+        made[0]["id"].as_str().expect("a text")
+    );
     let change = json!({ "subject": "changed", "contentType": "text/plain" });
     let details = format!("{path}/details");
     let changed = scene

@@ -41,7 +41,12 @@ async fn twilio() {
 
     let wrong = with(&config, "authToken", "another auth token");
     let error = scene.refused(FACTORY, PHONE, &wrong, 400, GENERAL).await;
-    assert!(error["data"]["message"].as_str().unwrap().contains("20003"));
+    assert!(
+        error["data"]["message"]
+            .as_str()
+            .expect("a text")
+            .contains("20003")
+    );
     for (key, value) in [("accountSID", "AC2"), ("fromMessagingServiceSID", "MG2")] {
         let wrong = with(&config, key, value);
         scene.refused(FACTORY, PHONE, &wrong, 400, GENERAL).await;
@@ -140,12 +145,12 @@ async fn tencent() {
     ] {
         let wrong = with(&config, key, value);
         let error = scene.refused(FACTORY, PHONE, &wrong, 400, GENERAL).await;
-        let message = error["data"]["message"].as_str().unwrap();
+        let message = error["data"]["message"].as_str().expect("a text");
         assert!(message.starts_with(code), "{message}");
     }
     clock.advance_seconds(301);
     let error = scene.refused(FACTORY, PHONE, &config, 400, GENERAL).await;
-    let message = error["data"]["message"].as_str().unwrap();
+    let message = error["data"]["message"].as_str().expect("a text");
     assert!(
         message.starts_with("AuthFailure.SignatureExpire"),
         "{message}"
@@ -210,7 +215,7 @@ async fn a_gateway_of_the_tenants_own() {
     scene.test(FACTORY, PHONE, &config).await.expect(204);
     let message = one(&fake);
     assert_eq!(
-        serde_json::from_str::<serde_json::Value>(&message.raw).unwrap(),
+        serde_json::from_str::<serde_json::Value>(&message.raw).expect("JSON"),
         json!({
             "to": PHONE, "type": "Generic", "payload": { "code": CODE, "locale": "zh-CN" },
         })

@@ -53,23 +53,32 @@ async fn a_mail_arrives_by_starttls() {
         (USER, &[EMAIL.to_owned()][..])
     );
     assert_eq!(
-        mail.header("Subject").unwrap(),
+        mail.header("Subject").expect("a header"),
         "验证码 {{application.name}}"
     );
-    assert_eq!(mail.header("From").unwrap(), format!("书店 <{USER}>"));
-    assert_eq!(mail.header("To").unwrap(), EMAIL);
-    assert_eq!(mail.header("Reply-To").unwrap(), "help@example.com");
-    assert_eq!(mail.header("X-Shop").unwrap(), "Bücher");
     assert_eq!(
-        mail.header("Date").unwrap(),
+        mail.header("From").expect("a header"),
+        format!("书店 <{USER}>")
+    );
+    assert_eq!(mail.header("To").expect("a header"), EMAIL);
+    assert_eq!(
+        mail.header("Reply-To").expect("a header"),
+        "help@example.com"
+    );
+    assert_eq!(mail.header("X-Shop").expect("a header"), "Bücher");
+    assert_eq!(
+        mail.header("Date").expect("a header"),
         "Tue, 24 Nov 2026 15:16:26 +0000"
     );
     assert!(
         mail.header("Message-ID")
-            .unwrap()
+            .expect("a header")
             .ends_with("@example.com>")
     );
-    let html = mail.part("text/html").unwrap().replace("\r\n", "\n");
+    let html = mail
+        .part("text/html")
+        .expect("what the test needs")
+        .replace("\r\n", "\n");
     assert_eq!(html.trim_end(), "<p>.000000</p>\n.\n<p>é</p>");
     assert_eq!(server.commands()[..4], ["EHLO", "STARTTLS", "EHLO", "AUTH"]);
     assert_eq!(server.exposed(), 0);
@@ -84,9 +93,12 @@ async fn tls_from_the_start_and_the_built_in_mail() {
     let mails = server.delivered();
     let mail = &mails[0];
     assert!(mail.is_protected);
-    assert_eq!(mail.header("Subject").unwrap(), "您的验证码");
+    assert_eq!(mail.header("Subject").expect("a header"), "您的验证码");
     for kind in ["text/plain", "text/html"] {
-        assert!(mail.part(kind).unwrap().contains(CODE), "{kind}");
+        assert!(
+            mail.part(kind).expect("what the test needs").contains(CODE),
+            "{kind}"
+        );
     }
 }
 
@@ -109,9 +121,11 @@ async fn an_access_token_in_place_of_a_password() {
 async fn an_access_token_is_asked_for() {
     let server = Smtp::start(Protection::StartTls).await;
     let pem = include_str!("../../../../../crates/crypto/tests/keys/rsa2048-pkcs8.pem");
-    let key = SigningKey::from_pem(pem).unwrap().public_jwk();
+    let key = SigningKey::from_pem(pem)
+        .expect("what the test needs")
+        .public_jwk();
     let tokens = Fake::start(Tokens {
-        key: serde_json::from_value(key).unwrap(),
+        key: serde_json::from_value(key).expect("what the test needs"),
         clock: Arc::new(ManualClock::new(START)),
     })
     .await;
@@ -136,7 +150,7 @@ async fn an_access_token_is_asked_for() {
     ] {
         let wrong = with(&config(), "auth", with(auth, key, "something wrong"));
         let answer = scene.refused(FACTORY, EMAIL, &wrong, 400, GENERAL).await;
-        let message = answer["data"]["message"].as_str().unwrap();
+        let message = answer["data"]["message"].as_str().expect("a text");
         assert!(message.contains(error), "{message}");
         assert!(!message.contains("something wrong"));
     }
@@ -150,14 +164,24 @@ async fn refusals_are_told_without_secrets() {
     let auth = json!({ "user": USER, "pass": "another password" });
     let wrong = with(&config(), "auth", auth);
     let error = scene.refused(FACTORY, EMAIL, &wrong, 400, GENERAL).await;
-    let message = error["data"]["message"].as_str().unwrap();
+    let message = error["data"]["message"].as_str().expect("a text");
     assert!(message.contains("535") && !message.contains("another password"));
     let other = with(&config(), "fromEmail", "evil@example.com");
     let error = scene.refused(FACTORY, EMAIL, &other, 400, GENERAL).await;
-    assert!(error["data"]["message"].as_str().unwrap().contains("553"));
+    assert!(
+        error["data"]["message"]
+            .as_str()
+            .expect("a text")
+            .contains("553")
+    );
     server.refuse_recipients();
     let error = scene.refused(FACTORY, EMAIL, &config(), 400, GENERAL).await;
-    assert!(error["data"]["message"].as_str().unwrap().contains("550"));
+    assert!(
+        error["data"]["message"]
+            .as_str()
+            .expect("a text")
+            .contains("550")
+    );
     assert!(server.delivered().is_empty());
 }
 
@@ -170,7 +194,7 @@ async fn credentials_are_not_said_in_the_clear() {
     assert!(
         error["data"]["message"]
             .as_str()
-            .unwrap()
+            .expect("a text")
             .contains("STARTTLS")
     );
     assert_eq!((server.exposed(), server.delivered().len()), (0, 0));
@@ -192,7 +216,7 @@ async fn the_certificate_is_verified() {
     );
     for wrong in [other_name, other_authority] {
         let error = scene.refused(FACTORY, EMAIL, &wrong, 400, GENERAL).await;
-        let message = error["data"]["message"].as_str().unwrap();
+        let message = error["data"]["message"].as_str().expect("a text");
         assert!(message.starts_with("tls error: "), "{message}");
     }
     assert_eq!((server.exposed(), server.delivered().len()), (0, 0));
@@ -207,7 +231,7 @@ async fn only_the_exact_destination_is_connected_to() {
     let allowed = format!("127.0.0.1:{port}");
     let options = Options {
         production: true,
-        allow_outbound: vec![HostPort::parse(&allowed).unwrap()],
+        allow_outbound: vec![HostPort::parse(&allowed).expect("what the test needs")],
         ..Options::default()
     };
     let app = TestApp::with(options).await;
