@@ -217,12 +217,6 @@ impl Program {
             .unwrap_or_else(|| panic!("no {name} in {printed}"))
     }
 
-    /// Waits until this was printed; answers everything that was.
-    pub async fn wait_for_print(&self, text: &str) -> String {
-        let printed = self.printed.wait(text).await;
-        printed.unwrap_or_else(|| panic!("{text} was not printed: {}", self.log()))
-    }
-
     /// Everything that was printed so far.
     #[must_use]
     pub fn printed(&self) -> String {

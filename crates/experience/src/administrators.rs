@@ -1,5 +1,5 @@
-//! Administrators: people of the admin tenant who may manage the others. The first one is made by whoever holds the set-up
-//! link, any one by whoever runs commands on the server; nobody becomes one by coming first.
+//! Administrators: people of the admin tenant who may manage the others. They are made by whoever runs commands on the
+//! server; nobody becomes one by coming first.
 
 use std::sync::Arc;
 
@@ -7,26 +7,17 @@ use keyward_connectors::BreachedPasswords;
 use keyward_crypto::{PasswordPool, PoolError, Random, random};
 use keyward_model::{
     Actor, Event, Id, ManagementAction, PasswordDigest, PasswordIssue, PasswordPolicy,
-    PersonalInfo, RequestContext, Role, Secret, SignInExperience, TenantId, Time, User,
-    UserProfile, Username, UsernameIssue, UsernamePolicy,
+    PersonalInfo, RequestContext, Role, Secret, SignInExperience, Time, User, UserProfile,
+    Username, UsernameIssue, UsernamePolicy,
 };
 use keyward_store::{
-    Audit, Error as StoreError, Store, Tenant, Tx, Vault, roles, set_up, sign_in_experiences, users,
+    Audit, Error as StoreError, Store, Tenant, Tx, roles, sign_in_experiences, users,
 };
 use thiserror::Error;
-
-/// What a set-up link is derived from, beside a key of the server.
-const LINK: &str = "set-up link";
 
 /// Why there is no new administrator, or no new password.
 #[derive(Debug, Error)]
 pub enum AdministratorError {
-    /// The link is not the server's.
-    #[error("this is no set-up link of this server")]
-    WrongLink,
-    /// There has been an administrator: the link has done its work.
-    #[error("there is an administrator already")]
-    SetUpIsOver,
     /// The user name breaks a rule.
     #[error("the user name breaks a rule of the admin tenant: {}", .0.code())]
     Username(UsernameIssue),
@@ -81,62 +72,30 @@ pub struct NewAdministrator {
     pub password: Secret,
 }
 
-/// The secret part of the link that makes the first administrator: 43 characters, the same at every server of a database, and
-/// nothing once there has been an administrator.
-#[must_use]
-pub fn set_up_token(vault: &Vault) -> Secret {
-    Secret::new(vault.form_token(&TenantId::admin(), LINK))
-}
-
-/// Whether the set-up link has done its work.
-///
-/// # Errors
-/// When the store fails.
-pub async fn is_set_up(store: &Store) -> Result<bool, StoreError> {
-    let tenant = store.system().admin_tenant();
-    store
-        .look_up(&tenant, async |tx| set_up::is_over(tx).await)
-        .await
-}
-
 impl Administrators {
-    /// Judges a set-up link.
-    ///
-    /// # Errors
-    /// When it is not the server's, or has done its work.
-    pub async fn check_link(&self, token: &str) -> Result<(), AdministratorError> {
-        if !self
-            .store
-            .vault()
-            .is_form_token(&TenantId::admin(), LINK, token)
-        {
-            return Err(AdministratorError::WrongLink);
-        }
-        if is_set_up(&self.store).await? {
-            return Err(AdministratorError::SetUpIsOver);
-        }
-        Ok(())
-    }
-
-    /// Makes the first administrator, for the holder of the set-up link. Of two at once one succeeds.
-    ///
-    /// # Errors
-    /// [`AdministratorError`]; nothing has changed then.
-    pub async fn create_first(
-        &self,
-        token: &str,
-        new: NewAdministrator,
-    ) -> Result<User, AdministratorError> {
-        self.check_link(token).await?;
-        self.make(new, true).await
-    }
-
     /// Makes an administrator, for whoever runs commands on the server.
     ///
     /// # Errors
     /// [`AdministratorError`]; nothing has changed then.
     pub async fn create(&self, new: NewAdministrator) -> Result<User, AdministratorError> {
-        self.make(new, false).await
+        let settings = self.settings().await?;
+        let policy = UsernamePolicy::of(&settings);
+        let username = policy
+            .check(&new.username)
+            .map_err(AdministratorError::Username)?;
+        let digest = self.digest(&settings, &new).await?;
+        let user = self.user(&username);
+        let (now, audit) = (self.now, self.audit());
+        self.store
+            .write(&self.tenant(), async move |tx| {
+                insert(tx, &user, &username, policy.is_case_sensitive).await?;
+                users::set_password(tx, &user.id, &digest, now).await?;
+                audit
+                    .success(tx, &managed(ManagementAction::Create, &user.id))
+                    .await?;
+                Ok(user)
+            })
+            .await
     }
 
     /// Gives an administrator another password: sessions and tokens end, a suspension too, and roles that were
@@ -165,36 +124,6 @@ impl Administrators {
                 (user.is_suspended, user.has_password) = (false, true);
                 audit
                     .success(tx, &managed(ManagementAction::Update, &user.id))
-                    .await?;
-                Ok(user)
-            })
-            .await
-    }
-
-    async fn make(
-        &self,
-        new: NewAdministrator,
-        is_first: bool,
-    ) -> Result<User, AdministratorError> {
-        let settings = self.settings().await?;
-        let policy = UsernamePolicy::of(&settings);
-        let username = policy
-            .check(&new.username)
-            .map_err(AdministratorError::Username)?;
-        let digest = self.digest(&settings, &new).await?;
-        let user = self.user(&username);
-        let (now, audit) = (self.now, self.audit());
-        self.store
-            .write(&self.tenant(), async move |tx| {
-                set_up::hold(tx).await?;
-                if is_first && set_up::is_over(tx).await? {
-                    return Err(AdministratorError::SetUpIsOver);
-                }
-                insert(tx, &user, &username, policy.is_case_sensitive).await?;
-                users::set_password(tx, &user.id, &digest, now).await?;
-                set_up::finish(tx, now).await?;
-                audit
-                    .success(tx, &managed(ManagementAction::Create, &user.id))
                     .await?;
                 Ok(user)
             })

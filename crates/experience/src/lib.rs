@@ -40,9 +40,7 @@ mod submit;
 mod switch;
 mod switch_event;
 
-pub use administrators::{
-    AdministratorError, Administrators, NewAdministrator, is_set_up, set_up_token,
-};
+pub use administrators::{AdministratorError, Administrators, NewAdministrator};
 pub use advance::{Entered, go_on};
 pub use begin::{Begin, begin};
 pub use context::Context;

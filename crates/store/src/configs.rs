@@ -19,8 +19,6 @@ pub enum ConfigKey {
     Session,
     /// What the Console remembers of a tenant.
     AdminConsole,
-    /// That the server has had an administrator; see [`crate::set_up`].
-    SetUp,
 }
 
 impl ConfigKey {
@@ -29,7 +27,6 @@ impl ConfigKey {
             Self::IdToken => "idToken",
             Self::Session => "oidc.session",
             Self::AdminConsole => "adminConsole",
-            Self::SetUp => "setUp",
         }
     }
 }

@@ -45,7 +45,6 @@ pub mod resources;
 pub mod roles;
 pub mod sentinel;
 pub mod sessions;
-pub mod set_up;
 pub mod sign_in_experiences;
 pub mod tenants;
 pub mod users;

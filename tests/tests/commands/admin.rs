@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use keyward_tests::{Database, Program, Run, keyward, run, run_with_input};
+use keyward_tests::{Database, Run, keyward, run, run_with_input};
 use serde_json::Value;
 
 fn admin(data: &Path, words: &[&str]) -> tokio::process::Command {
@@ -94,24 +94,4 @@ async fn a_reset_gives_another_password_and_the_rights_back() {
         database.number("SELECT COUNT(*) FROM users_roles WHERE tenant_id = 'admin'"),
         2
     );
-}
-
-#[tokio::test]
-async fn the_set_up_link_is_told_until_there_is_an_administrator() {
-    let data = tempfile::tempdir().expect("a folder");
-    let server = Program::serve(data.path()).await;
-    let printed = server.wait_for_print("once.").await;
-    let token = printed.split("/t/admin/setup/").nth(1).expect("a link");
-    let token = token.split_whitespace().next().expect("a token");
-    assert_eq!(token.len(), 43);
-    assert!(!server.log().contains(token), "the log has the link");
-    drop(server);
-
-    // The same link at the next start, until somebody has used it or a command was quicker.
-    let server = Program::serve(data.path()).await;
-    assert!(server.wait_for_print("once.").await.contains(token));
-    drop(server);
-    json(&run(admin(data.path(), &["create", "root", "--json"])).await);
-    let server = Program::serve(data.path()).await;
-    assert!(!server.printed().contains("/setup/"));
 }

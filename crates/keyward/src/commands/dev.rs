@@ -19,24 +19,20 @@ pub(super) async fn run(dev: Dev) -> Result<()> {
         inbox: Some(Inbox::new(Secret::new(key.clone()))),
         seed: dev.seed.clone(),
     };
-    serving::run(&dev.server, folder.path(), conveniences, |ready| {
-        let url = ready.endpoint.url();
+    serving::run(&dev.server, folder.path(), conveniences, |endpoint| {
+        let url = endpoint.url();
         let data = folder.path().display();
         let removed = if folder.is_temporary() {
             " (removed at exit)"
         } else {
             ""
         };
-        let set_up = ready
-            .set_up
-            .as_deref()
-            .map_or_else(String::new, |url| format!("\n  set-up  {url}"));
         // `cargo xtask demo` reads these lines.
         let announcement = format!(
             "Keyward is ready.\n\n  \
              issuer  {url}/oidc\n  \
              inbox   {url}/dev/inbox?key={key}\n  \
-             data    {data}{removed}{set_up}\n\n\
+             data    {data}{removed}\n\n\
              Ctrl-C stops it.\n"
         );
         Ok(cli::print(&announcement)?)

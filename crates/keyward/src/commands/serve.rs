@@ -7,18 +7,13 @@ use super::{
     data_folder::DataFolder,
     serving::{self, Conveniences},
 };
-use crate::{cli, settings::Serve};
+use crate::settings::Serve;
 
 pub(super) async fn run(server: Serve) -> Result<()> {
     let folder = DataFolder::open(&server.storage.data)?;
     let none = Conveniences::default();
-    serving::run(&server, folder.path(), none, |ready| {
-        warn_of_plain_http(ready.endpoint);
-        if let Some(url) = &ready.set_up {
-            cli::print(&format!(
-                "Create the administrator at\n\n  {url}\n\nWhoever opens this link first can do it, once.\n"
-            ))?;
-        }
+    serving::run(&server, folder.path(), none, |endpoint| {
+        warn_of_plain_http(endpoint);
         Ok(())
     })
     .await

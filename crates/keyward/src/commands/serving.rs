@@ -13,7 +13,7 @@ use sd_notify::NotifyState;
 
 use super::service_manager;
 use crate::{
-    app::{self, App, Front, Parts},
+    app::{self, Front, Parts},
     layers::{self, Around},
     limits::Limits,
     listener::{self, tls},
@@ -31,32 +31,13 @@ pub(super) struct Conveniences {
     pub seed: Option<PathBuf>,
 }
 
-/// What a server can tell when requests are about to be accepted.
-pub(super) struct Ready<'a> {
-    /// Its public address.
-    pub endpoint: &'a Endpoint,
-    /// Where the first administrator is made, while there is none. Whoever has it becomes one: it is for whoever starts the
-    /// server, and for no log.
-    pub set_up: Option<String>,
-}
-
-async fn set_up_link(app: &App) -> Result<Option<String>> {
-    let (store, addresses) = (&app.shared().store, &app.shared().addresses);
-    if keyward_experience::is_set_up(store).await? {
-        return Ok(None);
-    }
-    let token = keyward_experience::set_up_token(store.vault());
-    let base = addresses.of(&store.system().admin_tenant()).base();
-    Ok(Some(format!("{base}/setup/{}", token.expose())))
-}
-
 /// Runs a server on this data until it is asked to stop. `ready` is called once, when requests
 /// are about to be accepted.
 pub(super) async fn run(
     server: &Serve,
     folder: &Path,
     conveniences: Conveniences,
-    ready: impl FnOnce(&Ready<'_>) -> Result<()>,
+    ready: impl FnOnce(&Endpoint) -> Result<()>,
 ) -> Result<()> {
     let shutdown = Shutdown::on_signals().context("signals cannot be handled")?;
     let hang_ups = Hangups::on_signals().context("signals cannot be handled")?;
@@ -96,10 +77,7 @@ pub(super) async fn run(
     };
     let router = layers::wrap(app.router(), around);
     tracing::info!(%address, endpoint = endpoint.url(), "ready");
-    ready(&Ready {
-        endpoint: &endpoint,
-        set_up: set_up_link(&app).await?,
-    })?;
+    ready(&endpoint)?;
     service_manager::tell(NotifyState::Ready);
     let scraping = scraped.map(|listener| listener.serve(app.shared().clone(), shutdown.clone()));
     let stopping = tokio::spawn(service_manager::tell_stopping(shutdown.clone()));
