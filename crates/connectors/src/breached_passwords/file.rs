@@ -112,7 +112,7 @@ mod tests {
                 })
                 .collect();
             let mut file = lines.join(if ends { "\r\n" } else { "\n" });
-            if ends {
+            if ends && !digests.is_empty() {
                 file.push_str("\r\n");
             }
             for digest in &digests {

@@ -72,7 +72,7 @@ fn recognize(variable: &str, value: &OsString) -> Option<Given> {
         let alias = setting.alias.filter(|alias| alias.variable == variable);
         // Logto's examples hand on variables that are empty.
         if let Some(alias) = alias.filter(|_| !value.is_empty()) {
-            let values = vec![value.clone()];
+            let values = split(setting, value);
             let mut given = Given::new(setting, Origin::Environment, variable, values);
             given.meaning = alias.meaning;
             return Some(given);

@@ -32,7 +32,8 @@ impl Lines {
     fn keep() -> (Self, DefaultGuard) {
         let lines = Self::default();
         let writer = lines.clone();
-        let all = EnvFilter::new("trace");
+        // Spans for a collector are none of the log: see `logging::start`.
+        let all = EnvFilter::new("trace,traces=off");
         let subscriber = logging::json_lines(move || writer.clone(), all);
         (lines, tracing::subscriber::set_default(subscriber))
     }

@@ -1,5 +1,5 @@
 //! The statements of the store, out of its sources: every text that begins as SQL, `concat!` and the
-//! macros of its file worked out. What asks the database about itself (the engine, migrations,
+//! macros of its file, or of the module above it, worked out. What asks the database about itself (the engine, migrations,
 //! backups) is not among them: it is written for one engine.
 
 use std::{
@@ -19,11 +19,12 @@ const BEGINNINGS: [&str; 4] = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FRO
 /// The statements of a source folder.
 pub fn statements(folder: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    collect(folder, &mut found);
+    collect(folder, &Macros::new(), &mut found);
     found
 }
 
-fn collect(folder: &Path, found: &mut BTreeSet<String>) {
+/// `shared`: what the module above defines.
+fn collect(folder: &Path, shared: &Macros, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -31,10 +32,13 @@ fn collect(folder: &Path, found: &mut BTreeSet<String>) {
             continue;
         }
         if path.is_dir() {
-            collect(&path, found);
+            let above = [path.with_extension("rs"), path.join("mod.rs")];
+            let above = above.iter().find_map(|file| fs::read_to_string(file).ok());
+            let above = above.map(|text| File::new(text.parse().unwrap(), &Macros::new()).macros);
+            collect(&path, &above.unwrap_or_default(), found);
         } else if name.ends_with(".rs") {
             let text = fs::read_to_string(&path).unwrap();
-            let file = File::new(text.parse().unwrap());
+            let file = File::new(text.parse().unwrap(), shared);
             file.walk(&file.tokens, found);
         }
     }
@@ -43,14 +47,16 @@ fn collect(folder: &Path, found: &mut BTreeSet<String>) {
 /// A rule of a macro: what it is called with, and what comes of it.
 type Rule = (Vec<TokenTree>, TokenStream);
 
+type Macros = BTreeMap<String, Vec<Rule>>;
+
 struct File {
     tokens: TokenStream,
-    macros: BTreeMap<String, Vec<Rule>>,
+    macros: Macros,
 }
 
 impl File {
-    fn new(tokens: TokenStream) -> Self {
-        let mut macros = BTreeMap::new();
+    fn new(tokens: TokenStream, shared: &Macros) -> Self {
+        let mut macros = shared.clone();
         let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
         for window in all.windows(4) {
             if let [

@@ -82,7 +82,8 @@ async fn oidcc_ui_locales() {
     for (asked, shown, kept) in [
         ("zh-CN", "zh-CN", Some("zh-CN")),
         ("zh-CN en", "zh-CN", Some("zh-CN en")),
-        ("fr zh-CN", "zh-CN", Some("fr zh-CN")),
+        ("fr zh-CN", "fr", Some("fr zh-CN")),
+        ("xx zh-CN", "zh-CN", Some("xx zh-CN")),
         ("en", "en", Some("en")),
         ("xx-unknown", "en", Some("xx-unknown")),
         ("!!", "en", None),
