@@ -270,7 +270,7 @@ fn texts_are_found_wherever_they_stand() {
         #[cfg(test)]
         mod tests { const NO: &str = "SELECT 'never'"; }
     "#;
-    let file = File::new(source.parse().unwrap());
+    let file = File::new(source.parse().unwrap(), &Macros::new());
     let mut found = BTreeSet::new();
     file.walk(&file.tokens, &mut found);
     let found: Vec<_> = found.into_iter().collect();
