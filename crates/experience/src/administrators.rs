@@ -6,9 +6,9 @@ use std::sync::Arc;
 use keyward_connectors::BreachedPasswords;
 use keyward_crypto::{PasswordPool, PoolError, Random, random};
 use keyward_model::{
-    Actor, Event, Id, ManagementAction, PasswordDigest, PasswordIssue, PasswordPolicy,
-    PersonalInfo, RequestContext, Role, Secret, SignInExperience, Time, User, UserProfile,
-    Username, UsernameIssue, UsernamePolicy,
+    Actor, Event, Id, Identifier, ManagementAction, PasswordDigest, PasswordIssue, PasswordPolicy,
+    PersonalInfo, RequestContext, Role, Secret, SignInExperience, SignInIdentifier, Time, User,
+    UserProfile, Username, UsernameIssue, UsernamePolicy,
 };
 use keyward_store::{
     Audit, Error as StoreError, Store, Tenant, Tx, roles, sign_in_experiences, users,
@@ -106,14 +106,17 @@ impl Administrators {
     pub async fn reset(&self, new: NewAdministrator) -> Result<User, AdministratorError> {
         let settings = self.settings().await?;
         let policy = UsernamePolicy::of(&settings);
-        let username = Username::parse(&new.username).map_err(|_| AdministratorError::NotFound)?;
-        let key = username.key(policy.is_case_sensitive);
+        let identifier = Identifier {
+            kind: SignInIdentifier::Username,
+            value: new.username.clone(),
+        };
         let digest = self.digest(&settings, &new).await?;
         let (now, audit) = (self.now, self.audit());
         self.store
             .write(&self.tenant(), async move |tx| {
-                let user = users::find_by_username(tx, &key).await?;
-                let mut user = user.ok_or(AdministratorError::NotFound)?;
+                let case = policy.is_case_sensitive;
+                let found = users::find_by_identifier(tx, &identifier, case).await?;
+                let mut user = found.ok_or(AdministratorError::NotFound)?.user;
                 if !users::take(tx, &user.id, now).await? {
                     return Err(AdministratorError::NotFound);
                 }

@@ -43,7 +43,7 @@ pub async fn find_interaction(
     let (uid, now) = (uid.to_owned(), context.now);
     context
         .store
-        .read(&context.tenant, async move |tx| {
+        .look_up(&context.tenant, async move |tx| {
             Ok(interactions::find(tx, &uid, now).await?)
         })
         .await

@@ -49,11 +49,6 @@ const FIND_BY_PHONE: &str = concat!(
     columns!(),
     " FROM users WHERE tenant_id = $1 AND primary_phone = $2"
 );
-const FIND_BY_USERNAME: &str = concat!(
-    "SELECT ",
-    columns!(),
-    " FROM users WHERE tenant_id = $1 AND username_key = $2"
-);
 const FIND_WITH_PASSWORD: &str = concat!(
     "SELECT ",
     columns!(with password),
@@ -266,16 +261,6 @@ pub async fn find_by_phone(tx: &mut Tx<'_>, phone: &Phone) -> Result<Option<User
         &[V::Text(tenant.as_str()), V::Text(phone.digits())],
     )
     .await
-}
-
-/// Finds the user of a user name, given as it is compared in this tenant ([`keyward_model::Username::key`]).
-///
-/// # Errors
-/// When the statement fails.
-pub async fn find_by_username(tx: &mut Tx<'_>, key: &str) -> Result<Option<User>> {
-    let tenant = tx.tenant().clone();
-    tx.fetch_optional(FIND_BY_USERNAME, &[V::Text(tenant.as_str()), V::Text(key)])
-        .await
 }
 
 /// Writes a new user and gives them the roles that new users get. User name and password come
