@@ -22,15 +22,27 @@ impl Browser {
 
     /// Opens an address of the server, and follows it as long as it leads to another one of its own.
     pub fn follow(&mut self, path: &str) -> Result<Answer> {
-        let mut answer = self.send("GET", path, "")?;
+        let answer = self.send("GET", path, "")?;
+        self.follow_on(answer)
+    }
+
+    /// Follows an answer as long as it leads to another address of the server.
+    pub fn follow_on(&mut self, mut answer: Answer) -> Result<Answer> {
         while let Some(next) = own_path(&answer) {
             answer = self.send("GET", &next, "")?;
         }
         Ok(answer)
     }
 
-    /// Posts the form of a page, its hidden fields and these.
+    /// Posts the form of a page, its hidden fields and these, and follows where that leads.
     pub fn submit(&mut self, page: &Answer, fields: &[(&str, &str)]) -> Result<Answer> {
+        let answer = self.post(page, fields)?;
+        ensure!(answer.status == 303, "{}", answer.head);
+        self.follow_on(answer)
+    }
+
+    /// As [`Browser::submit`], up to the first answer.
+    pub fn post(&mut self, page: &Answer, fields: &[(&str, &str)]) -> Result<Answer> {
         let html = std::str::from_utf8(&page.body)?;
         let form = html.split("<form").nth(1);
         let form = form.with_context(|| format!("no form: {} {html}", page.head))?;
@@ -47,12 +59,7 @@ impl Browser {
         for (name, value) in fields {
             push(&mut body, name, value);
         }
-        let answer = self.send("POST", &action, &body)?;
-        ensure!(answer.status == 303, "{action}: {}", answer.head);
-        match own_path(&answer) {
-            Some(next) => self.follow(&next),
-            None => Ok(answer),
-        }
+        self.send("POST", &action, &body)
     }
 
     fn send(&mut self, method: &str, path: &str, body: &str) -> Result<Answer> {

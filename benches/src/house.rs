@@ -48,19 +48,8 @@ impl House {
         let mut manage = |method: &str, path: &str, body: &Value| {
             manage(&mut connection, &token, method, path, body)
         };
-        let uris = json!({ "redirectUris": [REDIRECT_URI], "postLogoutRedirectUris": [] });
-        let application = |name: &str, kind: &str| {
-            json!({
-                "name": name, "type": kind, "oidcClientMetadata": uris,
-                "customClientMetadata": { "alwaysIssueRefreshToken": true },
-            })
-        };
-        let spa = manage("POST", "/api/applications", &application("Measured", "SPA"))?;
-        let web = manage(
-            "POST",
-            "/api/applications",
-            &application("Measured", "Traditional"),
-        )?;
+        let spa = manage("POST", "/api/applications", &application("SPA"))?;
+        let web = manage("POST", "/api/applications", &application("Traditional"))?;
         let web = text(&web, "id")?;
         let secrets = manage(
             "GET",
@@ -93,13 +82,7 @@ impl House {
     /// A whole sign-in by phone, from the authorization request to the tokens.
     pub fn sign_in(&self, client: &str, phone: &str) -> Result<Value> {
         let mut browser = Browser::open(self.server.address)?;
-        let path = format!(
-            "/oidc/auth?client_id={client}&response_type=code&state=measured&prompt=consent\
-             &scope=openid%20profile%20phone%20offline_access&redirect_uri={}\
-             &code_challenge={CHALLENGE}&code_challenge_method=S256",
-            encoded(REDIRECT_URI)
-        );
-        let page = browser.follow(&path)?;
+        let page = browser.follow(&authorization(client))?;
         let number = format!("+{phone}");
         let page = browser.submit(&page, &[("country", "CN"), ("phone", &number)])?;
         let code = self.gateway.code(phone)?;
@@ -108,27 +91,42 @@ impl House {
             // Nobody has this number yet: the account is made.
             answer = browser.submit(&answer, &[])?;
         }
-        let location = answer.header("location").unwrap_or_default();
-        let code = location
-            .split(['?', '&'])
-            .find_map(|part| part.strip_prefix("code="))
-            .with_context(|| format!("no code came back: {}", answer.head))?;
-        let mut form = vec![
-            ("grant_type", "authorization_code"),
-            ("client_id", client),
-            ("code", code),
-            ("code_verifier", VERIFIER),
-            ("redirect_uri", REDIRECT_URI),
-        ];
-        if client == self.web.0 {
-            form.push(("client_secret", &self.web.1));
-        }
-        post_form(
-            &mut Connection::open(self.server.address)?,
-            "/oidc/token",
-            &form,
-        )
+        let secret = (client == self.web.0).then_some(&*self.web.1);
+        redeem(self.server.address, &answer, client, secret)
     }
+}
+
+/// An authorization request for all that the measurements want to know of somebody.
+pub fn authorization(client: &str) -> String {
+    format!(
+        "/oidc/auth?client_id={client}&response_type=code&state=measured&prompt=consent\
+         &scope=openid%20profile%20phone%20offline_access&redirect_uri={}\
+         &code_challenge={CHALLENGE}&code_challenge_method=S256",
+        encoded(REDIRECT_URI)
+    )
+}
+
+/// The tokens for the code that an answer brings to the application.
+pub fn redeem(
+    server: SocketAddr,
+    answer: &Answer,
+    client: &str,
+    secret: Option<&str>,
+) -> Result<Value> {
+    let location = answer.header("location").unwrap_or_default();
+    let code = location
+        .split(['?', '&'])
+        .find_map(|part| part.strip_prefix("code="))
+        .with_context(|| format!("no code came back: {}", answer.head))?;
+    let mut form = vec![
+        ("grant_type", "authorization_code"),
+        ("client_id", client),
+        ("code", code),
+        ("code_verifier", VERIFIER),
+        ("redirect_uri", REDIRECT_URI),
+    ];
+    form.extend(secret.map(|secret| ("client_secret", secret)));
+    post_form(&mut Connection::open(server)?, "/oidc/token", &form)
 }
 
 /// A server on this data, ready.
@@ -187,7 +185,8 @@ pub fn post_form(
     json_of(path, &connection.exchange(&form_request(path, fields))?)
 }
 
-fn manage(
+/// Asks the Management API; without a body where that is null.
+pub fn manage(
     connection: &mut Connection,
     token: &str,
     method: &str,
@@ -218,6 +217,15 @@ fn json_of(path: &str, answer: &Answer) -> Result<Value> {
         answer.head
     );
     Ok(serde_json::from_str(&body)?)
+}
+
+/// An application of this type, as the Management API takes it.
+pub fn application(kind: &str) -> Value {
+    json!({
+        "name": "Measured", "type": kind,
+        "oidcClientMetadata": { "redirectUris": [REDIRECT_URI], "postLogoutRedirectUris": [] },
+        "customClientMetadata": { "alwaysIssueRefreshToken": true },
+    })
 }
 
 fn connector(gateway: SocketAddr) -> Value {

@@ -17,6 +17,7 @@ mod load;
 mod machine;
 mod operations;
 mod page;
+mod passwords;
 mod proc;
 mod processes;
 mod raw;
@@ -47,13 +48,14 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// A measurement: its name on the command line, and what it does.
 type Bench = (&'static str, fn() -> Result<Measured>);
 
-const ALL: [Bench; 8] = [
+const ALL: [Bench; 9] = [
     ("start", start::measure),
     ("idle", idle::measure),
     ("page", page::measure),
     ("tokens", tokens::measure),
     ("documents", documents::measure),
     ("operations", operations::measure),
+    ("passwords", passwords::measure),
     ("users", users::measure),
     ("processes", processes::measure),
 ];

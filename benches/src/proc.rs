@@ -41,6 +41,18 @@ pub fn processor_time(process: u32) -> Result<f64> {
     Ok(Stat::read(process)?.own)
 }
 
+/// As [`processor_time`], of those of its threads that have this name.
+pub fn threads_time(process: u32, name: &str) -> Result<f64> {
+    let mut seconds = 0.0;
+    for entry in fs::read_dir(format!("/proc/{process}/task"))? {
+        let thread = entry?.path();
+        if fs::read_to_string(thread.join("comm"))?.trim() == name {
+            seconds += Stat::parse(&fs::read_to_string(thread.join("stat"))?)?.own;
+        }
+    }
+    Ok(seconds)
+}
+
 /// As [`processor_time`], of a process and the processes that it has started.
 pub fn family_time(process: u32) -> Result<f64> {
     let own = Stat::read(process)?;

@@ -184,6 +184,11 @@ impl Server {
         proc::processor_time(self.child.id())
     }
 
+    /// As [`Server::processor_time`], of the threads that hash passwords.
+    pub fn hashing_time(&self) -> Result<f64> {
+        proc::threads_time(self.child.id(), "passwords")
+    }
+
     /// Processor time that the PostgreSQL behind it has used so far, in seconds; 0 where there is none.
     pub fn database_time(&self) -> Result<f64> {
         self.postmaster.map_or(Ok(0.0), proc::family_time)

@@ -317,7 +317,7 @@ impl TestApp {
     }
 }
 
-/// A caller from outside: no redirects, no proxy.
+/// A caller from outside: no redirects, no proxy, and no certificates, which would be read anew for each server.
 #[expect(
     clippy::disallowed_methods,
     reason = "tests call the server as anybody would"
@@ -326,6 +326,7 @@ pub(crate) fn http_client() -> reqwest::Client {
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
+        .tls_certs_only([])
         .build()
         .expect("a client without certificates can be made")
 }

@@ -1,5 +1,6 @@
 //! What the machine can do at most: signatures on one core, and commits that reach the disk.
 
+mod hashes;
 mod refreshes;
 
 use std::{path::Path, time::Instant};
@@ -12,6 +13,7 @@ use aws_lc_rs::{
 
 use crate::scale;
 
+pub use hashes::hashes;
 pub use refreshes::{GROUP, Refreshes};
 
 const SIGNATURES: u32 = 3_000;

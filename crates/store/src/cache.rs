@@ -43,6 +43,8 @@ pub(crate) enum Key {
     CustomPhrases,
     /// What an application has of its own of the sign-in experience.
     ApplicationSignInExperience(String),
+    /// Which parts of the texts of users are rare.
+    Rarity,
     /// How long a list is, by the statement that counts it.
     Total(String),
 }

@@ -82,7 +82,7 @@ impl Store {
         now: Time,
     ) -> Result<Listed<T>> {
         let rows = Built::of(&rows(&list, paging));
-        let Some(_) = paging else {
+        let Some(paging) = paging else {
             let rows: Vec<T> = self
                 .read(tenant, async move |tx| rows.fetch_all(tx).await)
                 .await?;
@@ -103,8 +103,8 @@ impl Store {
         let known = known.filter(|known| known.1 > now).map(|known| known.0);
         let (rows, total) = self
             .read(tenant, async move |tx| -> Result<_> {
-                let rows = rows.fetch_all(tx).await?;
-                let total = match known {
+                let rows: Vec<T> = rows.fetch_all(tx).await?;
+                let total = match known.or_else(|| ends_here(&rows, paging)) {
                     Some(total) => total,
                     None => fetch_total(tx, &count).await?,
                 };
@@ -151,6 +151,13 @@ fn count(list: &List) -> SelectStatement {
     }
     counted.expr(Expr::cust("COUNT(*)"));
     counted
+}
+
+/// How long a list is whose last rows these are: nothing need be counted then.
+fn ends_here<T>(rows: &[T], paging: Paging) -> Option<u64> {
+    let count = rows.len() as u64;
+    let is_last = count < paging.limit.into() && (count > 0 || paging.offset == 0);
+    is_last.then_some(paging.offset + count)
 }
 
 async fn fetch_total(tx: &mut Tx<'_>, built: &Built) -> Result<u64> {

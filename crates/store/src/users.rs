@@ -17,16 +17,22 @@ pub use sessions::{
 };
 pub use sign_in::{SignInUser, find_by_identifier, find_to_sign_in, hold_identifier, key};
 
+use std::{sync::Arc, time::Duration};
+
 use keyward_model::{Application, Email, Id, Phone, Role, Time, User};
 use sea_query::{Expr, ExprTrait, Query};
 
 use crate::{
-    Error, FromRow, Json, Listed, Paging, Result, Row, Search, Store, Tenant, Tx, V,
+    Dialect, Error, FromRow, Json, Listed, Paging, Result, Row, Search, Store, Tenant, Tx, V,
+    cache::Key,
     columns::json,
     listing::{List, NEWEST, NEWEST_FOUND},
     roles,
-    search::users_by_index,
+    search::{Rarity, SAMPLE, Searched, users_by_index},
 };
+
+/// How long the sample of what is rare is believed: it says how a search is done, and nothing of what it finds.
+const RARITY_LIFE: Duration = Duration::from_secs(600);
 
 /// The columns that [`User`] is read from, for every statement that answers users.
 macro_rules! columns {
@@ -54,6 +60,7 @@ const FIND_WITH_PASSWORD: &str = concat!(
     columns!(with password),
     " FROM users WHERE tenant_id = $1 AND id = $2"
 );
+const SAMPLE_SEARCHED: &str = "SELECT lower(id) AS id, lower(username) AS username, lower(primary_email) AS primary_email, lower(primary_phone) AS primary_phone, lower(name) AS name FROM users WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
 const INSERT: &str = "INSERT INTO users (tenant_id, id, primary_email, primary_email_key, primary_phone, name, avatar, profile, custom_data, identities, logto_config, application_id, is_suspended, last_sign_in_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '{}', '{\"mfa\":{\"enabled\":false}}', $10, FALSE, $11, $12, $12)";
 const GIVE_DEFAULT_ROLES: &str = "INSERT INTO users_roles (tenant_id, user_id, role_id) SELECT tenant_id, $2, id FROM roles WHERE tenant_id = $1 AND type = 'User' AND is_default = TRUE";
 const SIGNED_IN: &str = "UPDATE users SET last_sign_in_at = $3, updated_at = $3 WHERE tenant_id = $1 AND id = $2 AND is_suspended = FALSE";
@@ -175,7 +182,9 @@ impl Store {
             .and_where(Expr::col("tenant_id").eq(of_tenant))
             .cond_where(filter.search.condition(self.dialect()));
         let mut ordering = NEWEST;
-        if let Some(found) = users_by_index(&filter.search, self.dialect(), of_tenant) {
+        let rarity = self.rarity(tenant, &filter.search, now).await?;
+        let found = users_by_index(&filter.search, &rarity, self.dialect(), of_tenant);
+        if let Some(found) = found {
             filtered.and_where(found);
             ordering = NEWEST_FOUND;
         }
@@ -194,6 +203,34 @@ impl Store {
             is_capped: false,
         };
         self.list(tenant, list, Some(paging), now).await
+    }
+
+    /// Which parts of texts are rare among the newest users, as it was some minutes ago at most. Only FTS5 wants to know.
+    async fn rarity(&self, tenant: &Tenant, search: &Search, now: Time) -> Result<Arc<Rarity>> {
+        if search.terms.is_empty() || self.dialect() != Dialect::Sqlite {
+            return Ok(Arc::default());
+        }
+        let version = self.cache.version(tenant.id());
+        let known = self
+            .cache
+            .get::<(Arc<Rarity>, Time)>(tenant.id(), &Key::Rarity);
+        if let Some(known) = known.filter(|known| known.1 > now) {
+            return Ok(known.0.clone());
+        }
+        let sample: Vec<Searched> = self
+            .read(tenant, async |tx| {
+                let of_tenant = tx.tenant().clone();
+                tx.fetch_all(
+                    SAMPLE_SEARCHED,
+                    &[V::Text(of_tenant.as_str()), V::Int(SAMPLE)],
+                )
+                .await
+            })
+            .await?;
+        let rarity = Arc::new(Rarity::of(&sample));
+        let entry = Arc::new((rarity.clone(), now.plus(RARITY_LIFE)));
+        self.cache.put(tenant.id(), Key::Rarity, version, entry);
+        Ok(rarity)
     }
 }
 

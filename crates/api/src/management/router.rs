@@ -20,7 +20,7 @@ use super::{
 };
 
 /// Every route that there is.
-fn all() -> Routes {
+pub(super) fn all() -> Routes {
     document::routes()
         .merge(applications::routes())
         .merge(captcha_provider::routes())
@@ -31,6 +31,7 @@ fn all() -> Routes {
         .merge(custom_profile_fields::routes())
         .merge(dashboard::routes())
         .merge(crate::experience::routes())
+        .merge(crate::interaction::routes())
         .merge(email_templates::routes())
         .merge(logs::routes())
         .merge(one_time_tokens::routes())
@@ -47,20 +48,19 @@ fn all() -> Routes {
 /// The OpenAPI document of the Management API, as a server at this address answers it.
 #[must_use]
 pub fn openapi(server: &str) -> Value {
-    let (_, described) = all().into_parts();
-    Documents::new(described).management(server, &format!("{server}/oidc/token"))
+    Documents::new().management(server, &format!("{server}/oidc/token"))
 }
 
 /// The routes with what is common to them: ETags, error bodies, and plain answers where there is
 /// nothing. A route that is not built yet does not exist.
 pub fn router() -> Router<SharedApp> {
-    let (routes, described) = all().into_parts();
-    let routes = routes
+    let routes = all()
+        .into_router()
         .fallback(not_found)
         .method_not_allowed_fallback(async || {
             plain(StatusCode::METHOD_NOT_ALLOWED, "Method Not Allowed")
         })
-        .layer(Extension(Documents::new(described)))
+        .layer(Extension(Documents::new()))
         .layer(map_response(name_charset))
         .layer(from_fn(add_etag))
         .layer(from_fn(localize));

@@ -5,10 +5,12 @@
 //! - `wildcards`: patterns of `LIKE`.
 //! - `pattern`: regular expressions.
 //! - `index`: what an index of users can find of it.
+//! - `rarity`: which parts of a text are worth looking up in it.
 
 mod condition;
 mod index;
 mod pattern;
+mod rarity;
 mod wildcards;
 
 pub use condition::{Comparison, Search, SearchTerm};
@@ -16,3 +18,4 @@ pub use pattern::{Pattern, PatternError};
 
 pub(crate) use index::users_by_index;
 pub(crate) use pattern::compile;
+pub(crate) use rarity::{Rarity, SAMPLE, Searched};

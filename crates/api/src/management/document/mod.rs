@@ -22,7 +22,7 @@ pub(crate) use routes::Routes;
 macro_rules! operations {
     ($($($handler:ident)::+),+ $(,)?) => {
         $crate::management::document::Routes::default()
-            $(.with(utoipa_axum::routes!($($handler)::+), $($handler)::+))+
+            $(.with(|| utoipa_axum::routes!($($handler)::+), $($handler)::+))+
     };
 }
 pub(crate) use operations;

@@ -1,7 +1,7 @@
 //! `GET /api/swagger.json` and the documents under `/api/.well-known`. Public, as in the contract:
 //! they tell what this server offers, and nothing about a tenant but its address.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::{
     Extension,
@@ -11,18 +11,20 @@ use axum::{
 };
 use keyward_http::{App, SharedApp, TenantScope};
 use serde_json::Value;
-use utoipa::openapi::OpenApi;
 
 use super::{Routes, assemble, audience::Audience, operations};
+use crate::management::router;
 
-/// The document of all routes, without addresses.
+/// The document of all routes, without addresses, made when it is first asked for.
 #[derive(Clone)]
-pub(in crate::management) struct Documents(Arc<Value>);
+pub(in crate::management) struct Documents(Arc<LazyLock<Value, fn() -> Value>>);
 
 impl Documents {
-    /// Describes these routes.
-    pub(in crate::management) fn new(routes: OpenApi) -> Self {
-        Self(Arc::new(assemble::assemble(routes)))
+    /// Describes all routes.
+    pub(in crate::management) fn new() -> Self {
+        Self(Arc::new(LazyLock::new(|| {
+            assemble::assemble(router::all().describe())
+        })))
     }
 
     /// The document of the Management API at a server's address.

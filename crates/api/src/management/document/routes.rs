@@ -16,57 +16,83 @@ use super::{error_body, operation_id::operation_id, tag::tag};
 /// What stands before every path of the Management API.
 pub(in crate::management) const PREFIX: &str = "/api";
 
-/// Routes of the Management API, made by [`operations!`](super::operations).
+/// Routes of the Management API, made by [`operations!`](super::operations). They are described when
+/// somebody asks for the document: a server is rarely asked, and starts without it.
 #[derive(Default)]
-pub(crate) struct Routes(OpenApiRouter<SharedApp>);
+pub(crate) struct Routes {
+    router: Router<SharedApp>,
+    described: Vec<Described>,
+}
+
+/// What a handler's document is made from.
+struct Described {
+    route: fn() -> UtoipaMethodRouter<SharedApp>,
+    arguments: fn(&mut Operation),
+}
 
 impl Routes {
     /// Adds a route. The handler is given twice: as what answers, and as what is described.
     pub(crate) fn with<H, Arguments>(
-        self,
-        (schemas, mut paths, router): UtoipaMethodRouter<SharedApp>,
+        mut self,
+        route: fn() -> UtoipaMethodRouter<SharedApp>,
         _: H,
     ) -> Self
     where
         H: DocumentedHandler<Arguments>,
     {
-        for (path, item) in &mut paths.paths {
-            for (method, operation) in operations(item) {
-                // Public unless an extractor of the handler says otherwise.
-                operation.security = Some(Vec::new());
-                H::document(operation);
-                complete(method, path, operation);
-            }
+        let (_, paths, handler) = route();
+        for path in paths.paths.keys() {
+            self.router = self.router.route(path, handler.clone());
         }
-        for (name, schema) in &schemas {
-            self.expect_unique(name, schema);
-        }
-        Self(self.0.routes((schemas, paths, router)))
+        self.described.push(Described {
+            route,
+            arguments: H::document,
+        });
+        self
     }
 
     /// Adds the routes of another group.
-    pub(crate) fn merge(self, other: Self) -> Self {
-        let components = other.0.get_openapi().components.iter();
-        for (name, schema) in components.flat_map(|components| &components.schemas) {
-            self.expect_unique(name, schema);
+    pub(crate) fn merge(mut self, other: Self) -> Self {
+        self.router = self.router.merge(other.router);
+        self.described.extend(other.described);
+        self
+    }
+
+    /// The routes.
+    pub(in crate::management) fn into_router(self) -> Router<SharedApp> {
+        self.router
+    }
+
+    /// Their document.
+    pub(in crate::management) fn describe(self) -> OpenApi {
+        let mut all = OpenApiRouter::default();
+        for one in self.described {
+            let (schemas, mut paths, router) = (one.route)();
+            for (path, item) in &mut paths.paths {
+                for (method, operation) in operations(item) {
+                    // Public unless an extractor of the handler says otherwise.
+                    operation.security = Some(Vec::new());
+                    (one.arguments)(operation);
+                    complete(method, path, operation);
+                }
+            }
+            for (name, schema) in &schemas {
+                expect_unique(all.get_openapi(), name, schema);
+            }
+            all = all.routes((schemas, paths, router));
         }
-        Self(self.0.merge(other.0))
+        all.into_openapi()
     }
+}
 
-    /// The names of schemas are shared by all groups.
-    fn expect_unique(&self, name: &str, schema: &RefOr<Schema>) {
-        let components = self.0.get_openapi().components.as_ref();
-        let known = components.and_then(|components| components.schemas.get(name));
-        debug_assert!(
-            known.is_none_or(|known| known == schema),
-            "two types are called {name} in the OpenAPI document; use `#[schema(as = …)]`"
-        );
-    }
-
-    /// The routes and their document.
-    pub(in crate::management) fn into_parts(self) -> (Router<SharedApp>, OpenApi) {
-        self.0.split_for_parts()
-    }
+/// The names of schemas are shared by all groups.
+fn expect_unique(document: &OpenApi, name: &str, schema: &RefOr<Schema>) {
+    let components = document.components.as_ref();
+    let known = components.and_then(|components| components.schemas.get(name));
+    debug_assert!(
+        known.is_none_or(|known| known == schema),
+        "two types are called {name} in the OpenAPI document; use `#[schema(as = …)]`"
+    );
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {

@@ -1,0 +1,113 @@
+//! Sign-ins by password: how near they come to hashing alone, what the rest of them costs, what a flood of them does to
+//! everybody else, and whether time tells who has an account.
+
+mod flood;
+mod people;
+mod times;
+
+use anyhow::Result;
+
+use crate::{
+    load::{Cost, Work, drive},
+    raw,
+    report::{Claim, Measured, median},
+    scale,
+};
+use people::{Person, Town};
+
+/// Threads that hash: as many as the measured machine has processors.
+pub const THREADS: usize = 2;
+const ROUNDS: usize = 5;
+/// Whole sign-ins of a round.
+const SIGN_INS: u32 = 600;
+/// Hashes of a round on each thread without a server.
+const HASHES: u32 = 200;
+/// More people than threads, so that these never wait for work.
+const AT_ONCE: usize = 8;
+
+/// A round's figures.
+struct Round {
+    cost: Cost,
+    /// Sign-ins a second, as part of the hashes a second that the machine makes in the same minute.
+    reached: f64,
+    hashes: f64,
+    /// Microseconds of the server's processor time for a sign-in, hashing left out.
+    rest: f64,
+}
+
+pub fn measure() -> Result<Measured> {
+    let place = tempfile::tempdir()?;
+    let town = Town::open(place.path(), THREADS)?;
+    let mut people: Vec<Person<'_>> = (0..AT_ONCE).map(|number| town.person(number)).collect();
+    drive(&[&town.server], &mut people, scale::count(SIGN_INS / 4))?;
+    let mut rounds = Vec::new();
+    for _ in 0..scale::rounds(ROUNDS) {
+        let round = one(&town, &mut people)?;
+        eprintln!(
+            "  {:.1} of {:.1} a second, {:.0} µs without hashing",
+            round.cost.rate, round.hashes, round.rest
+        );
+        rounds.push(round);
+    }
+    let middle = |pick: fn(&Round) -> f64| median(&rounds.iter().map(pick).collect::<Vec<_>>());
+    let (reached, rest) = (middle(|round| round.reached), middle(|round| round.rest));
+    let flood = flood::measure(&town)?;
+    let mut claims = vec![
+        Claim::at_least(
+            "whole sign-ins by password, against Argon2id hashes alone in the same minute",
+            ("at least 92 %", 0.92),
+            format!("{:.0} %", reached * 100.0),
+            reached,
+        ),
+        Claim::at_most(
+            "sign-in by password without its hash: processor time over all its requests",
+            ("1.2 ms", 1200.0),
+            format!("{:.2} ms", rest / 1000.0),
+            rest,
+        ),
+    ];
+    claims.extend(flood.claims());
+    let mut text = format!(
+        "{THREADS} threads hash (`password-threads`): both processors of the machine. {AT_ONCE} people with accounts and \
+         passwords sign in again and again, each time with a browser that has no cookies: four requests, from the \
+         authorization request to the tokens. A hash is Argon2id with 19 MiB and two passes, in the server and \
+         without it, where {THREADS} threads do nothing else. {} rounds of {} sign-ins, of which the median stands \
+         here; driver and server share the machine, so what the driver does is missing from the server's rate.\n\n\
+         | | |\n|---|---|\n\
+         | sign-ins a second | {:.1} |\n\
+         | hashes a second without a server | {:.1} |\n\
+         | part of it | {:.0} % |\n\
+         | processor time of a sign-in | {:.1} ms |\n\
+         | of it not on the threads that hash | {:.2} ms |\n",
+        rounds.len(),
+        scale::count(SIGN_INS),
+        middle(|round| round.cost.rate),
+        middle(|round| round.hashes),
+        reached * 100.0,
+        middle(|round| round.cost.processor) / 1000.0,
+        rest / 1000.0,
+    );
+    text.push_str(&flood.text());
+    text.push_str(&times::measure(&town)?);
+    Ok(Measured {
+        claims,
+        title: "Sign-in by password",
+        text,
+    })
+}
+
+/// Hashes, sign-ins, hashes: what the machine does meanwhile changes less than from round to round.
+fn one<W: Work>(town: &Town, people: &mut [W]) -> Result<Round> {
+    let before = raw::hashes(THREADS, HASHES)?;
+    let count = scale::count(SIGN_INS);
+    let hashing = town.server.hashing_time()?;
+    let cost = drive(&[&town.server], people, count)?;
+    let hashing = (town.server.hashing_time()? - hashing) / f64::from(count) * 1e6;
+    let hashes = f64::midpoint(before, raw::hashes(THREADS, HASHES)?);
+    Ok(Round {
+        reached: cost.rate / hashes,
+        hashes,
+        rest: cost.processor - hashing,
+        cost,
+    })
+}
