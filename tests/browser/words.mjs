@@ -6,17 +6,25 @@ import { readFileSync } from "node:fs"
 /** @typedef {ReturnType<typeof pageIn>} Words */
 
 /**
+ * All texts of a language.
+ * @param {string} language the tag of a language file
+ * @returns {Record<string, string>}
+ */
+export function texts(language) {
+  const file = new URL(`../../crates/pages/texts/${language}.json`, import.meta.url)
+  return JSON.parse(readFileSync(file, "utf8"))
+}
+
+/**
  * Keyward's own pages.
  * @param {string} language the tag of a language file
  */
 export function pageIn(language) {
-  const file = new URL(`../../crates/pages/texts/${language}.json`, import.meta.url)
-  /** @type {Record<string, string>} */
-  const texts = JSON.parse(readFileSync(file, "utf8"))
+  const own = texts(language)
   /** @param {string} key */
   const text = (key) => {
-    if (!texts[key]) throw new Error(`no text "${key}" in ${language}.json`)
-    return texts[key]
+    if (!own[key]) throw new Error(`no text "${key}" in ${language}.json`)
+    return own[key]
   }
   return {
     phoneField: text("phone.label"),

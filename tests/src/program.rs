@@ -217,6 +217,15 @@ impl Program {
             .unwrap_or_else(|| panic!("no {name} in {printed}"))
     }
 
+    /// The link that makes the first administrator, which is printed while there is none.
+    pub async fn set_up_link(&self) -> String {
+        let printed = self.printed.wait("set-up").await;
+        let printed = printed.unwrap_or_else(|| panic!("no link was printed: {}", self.log()));
+        let line = printed.lines().find(|line| line.contains("set-up"));
+        let link = line.and_then(|line| line.split_whitespace().nth(1));
+        link.expect("a link").to_owned()
+    }
+
     /// Everything that was printed so far.
     #[must_use]
     pub fn printed(&self) -> String {

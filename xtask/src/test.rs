@@ -17,6 +17,7 @@ const POSTGRES_ONLY: &[&str] = &["faults::on_postgres::"];
 /// What pages look like is the same whatever the database is.
 const SQLITE_ONLY: &[&str] = &[
     "faults::on_sqlite::",
+    "browser::captcha::",
     "browser::gallery::",
     "browser::pages::",
 ];

@@ -11,9 +11,11 @@ use keyward_model::{
     UserProfile, Username, UsernameIssue, UsernamePolicy,
 };
 use keyward_store::{
-    Audit, Error as StoreError, Store, Tenant, Tx, roles, sign_in_experiences, users,
+    Audit, Error as StoreError, Store, Tenant, Tx, roles, set_up, sign_in_experiences, users,
 };
 use thiserror::Error;
+
+use crate::ExperienceError;
 
 /// Why there is no new administrator, or no new password.
 #[derive(Debug, Error)]
@@ -27,6 +29,9 @@ pub enum AdministratorError {
     /// The password breaks rules.
     #[error("the password breaks rules of the admin tenant: {}", codes(.0))]
     Password(Vec<PasswordIssue>),
+    /// The first administrator is there.
+    #[error("there is an administrator already")]
+    SetUpOver,
     /// Nobody has the user name.
     #[error("no administrator has this user name")]
     NotFound,
@@ -39,6 +44,21 @@ pub enum AdministratorError {
     /// The store fails.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<AdministratorError> for ExperienceError {
+    fn from(error: AdministratorError) -> Self {
+        match error {
+            AdministratorError::Username(issue) => Self::Username(issue),
+            AdministratorError::UsernameTaken => Self::UsernameInUse,
+            AdministratorError::Password(issues) => Self::PasswordRejected(issues),
+            AdministratorError::SetUpOver => Self::Forbidden,
+            AdministratorError::NotFound => Self::UserGone,
+            AdministratorError::RoleMissing(name) => Self::DefaultRoleMissing(name),
+            AdministratorError::Busy(error) => error.into(),
+            AdministratorError::Store(error) => error.into(),
+        }
+    }
 }
 
 fn codes(issues: &[PasswordIssue]) -> String {
@@ -78,6 +98,37 @@ impl Administrators {
     /// # Errors
     /// [`AdministratorError`]; nothing has changed then.
     pub async fn create(&self, new: NewAdministrator) -> Result<User, AdministratorError> {
+        self.make(new, false).await
+    }
+
+    /// Whether nobody was made yet, so that the set-up link makes the first administrator.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_set_up_open(store: &Store) -> Result<bool, AdministratorError> {
+        let tenant = store.system().admin_tenant();
+        store
+            .look_up(&tenant, async |tx| Ok(set_up::is_open(tx).await?))
+            .await
+    }
+
+    /// Makes the first administrator, for whoever has the set-up link. Of several at once one is made.
+    ///
+    /// # Errors
+    /// [`AdministratorError`]; nothing has changed then.
+    pub async fn create_first(&self, new: NewAdministrator) -> Result<User, AdministratorError> {
+        // Before a password is hashed: the link stays known.
+        if !Self::is_set_up_open(&self.store).await? {
+            return Err(AdministratorError::SetUpOver);
+        }
+        self.make(new, true).await
+    }
+
+    async fn make(
+        &self,
+        new: NewAdministrator,
+        only_first: bool,
+    ) -> Result<User, AdministratorError> {
         let settings = self.settings().await?;
         let policy = UsernamePolicy::of(&settings);
         let username = policy
@@ -88,6 +139,11 @@ impl Administrators {
         let (now, audit) = (self.now, self.audit());
         self.store
             .write(&self.tenant(), async move |tx| {
+                // First of all: of two who make the first one, the other waits here.
+                let is_first = set_up::end(tx).await?;
+                if only_first && !is_first {
+                    return Err(AdministratorError::SetUpOver);
+                }
                 insert(tx, &user, &username, policy.is_case_sensitive).await?;
                 users::set_password(tx, &user.id, &digest, now).await?;
                 audit

@@ -25,6 +25,20 @@ impl Conversation {
         }
     }
 
+    /// The request while nobody acts on it: it waits for somebody to sign in, or to answer.
+    #[must_use]
+    pub fn waits(&self) -> Option<&PendingAuthorization> {
+        match self {
+            Self::Waiting(pending) => Some(pending),
+            Self::Begun(interaction) => match &interaction.state {
+                InteractionState::Open(progress) if progress.is_waiting => {
+                    Some(&interaction.pending)
+                }
+                _ => None,
+            },
+        }
+    }
+
     /// The conversation's id.
     #[must_use]
     pub fn uid(&self) -> &str {

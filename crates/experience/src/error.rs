@@ -147,6 +147,15 @@ pub enum ExperienceError {
         /// Which.
         name: String,
     },
+    /// The file has too many bytes.
+    #[error("the file is too large")]
+    FileTooLarge,
+    /// The file is no picture.
+    #[error("the file is no picture")]
+    NoPicture,
+    /// There is no place for files.
+    #[error("no storage for files is set up")]
+    NoStorage,
     /// The account lacks what the settings demand.
     #[error("the account lacks something")]
     MissingProfile(Vec<MissingProfile>),
@@ -221,6 +230,9 @@ impl ExperienceError {
             Self::PasswordRejected(_) => "password.rejected",
             Self::SamePassword => "user.same_password",
             Self::ProfileName { why, .. } => why.code(),
+            Self::FileTooLarge => "guard.file_size_exceeded",
+            Self::NoPicture => "guard.mime_type_not_allowed",
+            Self::NoStorage => "storage.not_configured",
             Self::MissingProfile(_) => "user.missing_profile",
             Self::NewPasswordRequired => "user.new_password_required_in_profile",
             Self::DefaultRoleMissing(_) => "role.default_role_missing",

@@ -6,7 +6,10 @@ use keyward_model::{
     CodeProof, Contact, EmailBlocklist, Event, InteractionEvent, PendingProfile, ProfileField,
     Proof, SignInExperience, SignInIdentifier, SignInMode, UsernamePolicy, VerificationRecord,
 };
-use keyward_store::{Tx, users};
+use keyward_store::{
+    Tx,
+    users::{self, SignInUser},
+};
 
 use crate::{
     Context, ExperienceError, SignInMethod, captcha, create_user, missing_profile,
@@ -90,16 +93,19 @@ async fn find(
     }
     let identifier = proof.identifier();
     let found = users::find_by_identifier(tx, &identifier, step.is_case_sensitive()).await?;
-    let found = found.map(|found| found.user).filter(|user| match &proof {
+    let found = found.filter(|found| match &proof {
         // The name may have gone to somebody else since the password was judged.
-        Proof::Password { user_id, .. } => *user_id == user.id,
+        Proof::Password { user_id, .. } => *user_id == found.user.id,
         _ => true,
     });
-    let Some(user) = found else {
+    let Some(SignInUser { user, age, .. }) = found else {
         return Err(ExperienceError::UserNotFound {
             identifier: identifier.value,
         });
     };
+    if proof.is_outdated(&user.id, age.since()) {
+        return Err(ExperienceError::NotVerified);
+    }
     step.audit.context.user_id = Some(user.id.clone());
     if user.is_suspended {
         return Err(ExperienceError::Suspended);

@@ -8,13 +8,15 @@
 //! - `conversation`, `step`: where it is kept, and how one step is taken.
 //! - `begin`, `switch_event`: its purpose. `send_code`, `enter_code`, `password`,
 //!   `new_password_identity`, `one_time_token`: what is proved.
-//! - `identify`, `create_user`, `profile`, `extra_profile`, `missing_profile`, `submit`: what follows.
+//! - `identify`, `create_user`, `profile`, `extra_profile`, `missing_profile`, `avatar`, `submit`: what
+//!   follows.
 //! - `advance`, `switch`, `offer`: how pages go on.
 //! - `administrators`: people of the admin tenant.
 //! - `guard`, `captcha`: who may go on. `delivery`: codes on their way.
 
 mod administrators;
 mod advance;
+mod avatar;
 mod begin;
 mod captcha;
 mod codes;
@@ -42,6 +44,7 @@ mod switch_event;
 
 pub use administrators::{AdministratorError, Administrators, NewAdministrator};
 pub use advance::{Entered, go_on};
+pub use avatar::refuse_avatar;
 pub use begin::{Begin, begin};
 pub use context::Context;
 pub use conversation::{Conversation, find_interaction, find_progress};
@@ -50,7 +53,9 @@ pub use error::ExperienceError;
 pub use identify::{Identified, identify};
 pub use new_password_identity::new_password_identity;
 pub use offer::{Offer, offer};
-pub use one_time_token::verify_one_time_token;
+pub use one_time_token::{
+    LinkPurpose, check_one_time_token, use_magic_link, verify_one_time_token,
+};
 pub use password::{Credentials, sign_in_with_password, verify_password};
 pub use profile::{ProfileItem, add_profile, set_new_password};
 pub use send_code::{Face, RESEND_WAIT, SendCode, send_code};

@@ -266,6 +266,7 @@ async fn settle(
     }
     let proof = Proof::Password {
         identifier,
+        since: Some(user.age.since()),
         user_id: user.user.id,
     };
     Ok((step, open, Ok(proof)))

@@ -71,7 +71,9 @@ impl Step {
             .ok_or(ExperienceError::NotFound)?;
         self.audit.context.application_id = Some(interaction.pending.client_id.clone());
         Ok(match interaction.state {
-            InteractionState::Submitted { .. } => Found::Submitted,
+            InteractionState::Submitted { .. } | InteractionState::Chosen { .. } => {
+                Found::Submitted
+            }
             InteractionState::Open(progress) => Found::Open(Open {
                 pending: Box::new(interaction.pending),
                 progress,

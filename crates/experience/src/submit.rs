@@ -2,10 +2,13 @@
 //! the person is signed in, or has a new password.
 
 use keyward_model::{
-    Event, Id, InteractionEvent, InteractionState, MissingProfile, PendingProfile, ProfileField,
-    Progress, Proof, SignedIn, User, VerificationType,
+    Event, Id, InteractionEvent, InteractionState, MissingProfile, PasswordAge, PendingProfile,
+    ProfileField, Progress, Proof, SignedIn, User, VerificationType,
 };
-use keyward_store::{Tx, sessions, users};
+use keyward_store::{
+    Tx, sessions,
+    users::{self, SignInUser},
+};
 
 use crate::{
     Context, ExperienceError, SignInMethod, captcha,
@@ -56,7 +59,7 @@ pub(crate) async fn complete(
 ) -> Outcome<Submitted> {
     let event = open.progress.event;
     let judged = judge(tx, step, &open, fields).await;
-    let user = match judged {
+    let SignInUser { user, age, .. } = match judged {
         Ok(user) => user,
         Err(error) => {
             let submitted = Event::Submitted(event);
@@ -67,7 +70,7 @@ pub(crate) async fn complete(
         reset_password(tx, step, open, &user).await?;
         Submitted::PasswordReset
     } else {
-        sign_in(tx, step, open, user).await?;
+        sign_in(tx, step, open, user, age).await?;
         Submitted::SignedIn
     };
     step.audit.success(tx, &Event::Submitted(event)).await?;
@@ -80,33 +83,39 @@ async fn judge(
     step: &mut Step,
     open: &Open,
     fields: &[ProfileField],
-) -> Result<User, ExperienceError> {
+) -> Result<SignInUser, ExperienceError> {
     let progress = &open.progress;
     captcha::require(&step.settings, progress)?;
     let id = progress.user_id.as_ref();
     let id = id.ok_or(ExperienceError::IdentifierNotFound)?;
-    let user = users::find(tx, id).await?;
-    let user = user.ok_or(ExperienceError::UserGone)?;
+    let user = users::find_to_sign_in(tx, id).await?;
+    let found = user.ok_or(ExperienceError::UserGone)?;
+    let (user, age) = (&found.user, found.age);
     step.audit.context.user_id = Some(user.id.clone());
     if user.is_suspended {
         return Err(ExperienceError::Suspended);
     }
     if progress.event == InteractionEvent::ForgotPassword {
         return match &progress.profile.password {
-            Some(_) => Ok(user),
+            Some(_) => Ok(found),
             None => Err(ExperienceError::NewPasswordRequired),
         };
     }
-    refuse_existing(&progress.profile, &user)?;
+    // Whoever knew the old password is out with it (ASVS 7.4.3).
+    let mut proofs = progress.records.iter().map(|record| &record.proof);
+    if proofs.any(|proof| proof.is_outdated(&user.id, age.since())) {
+        return Err(ExperienceError::NotVerified);
+    }
+    refuse_existing(&progress.profile, user)?;
     refuse_taken(tx, step, &progress.profile).await?;
     missing_profile::require(
         &step.settings,
         fields,
         progress.event,
         &progress.profile,
-        Some(&user),
+        Some(user),
     )?;
-    Ok(user)
+    Ok(found)
 }
 
 /// Refuses what the user has already.
@@ -163,10 +172,11 @@ async fn sign_in(
     step: &mut Step,
     open: Open,
     mut user: User,
+    age: PasswordAge,
 ) -> Result<(), ExperienceError> {
     let profile = &open.progress.profile;
-    // Suspended or removed at this very moment: then nobody is signed in.
-    if !users::note_sign_in(tx, &user.id, step.now).await? {
+    // Suspended, removed or given another password at this very moment: then nobody is signed in.
+    if !users::note_sign_in(tx, &user.id, age.since(), step.now).await? {
         return Err(ExperienceError::Conflict);
     }
     if !profile.is_empty() {

@@ -125,6 +125,24 @@ fn open(app: &App, scope: &TenantScope, sealed: &str, now: Time) -> Option<Pendi
     (pending.expires_at() > now).then_some(pending)
 }
 
+/// Lets a conversation go on as another request: the same one, which now waits for something else.
+///
+/// # Errors
+/// As [`wait`].
+pub async fn go_on(
+    app: &App,
+    context: &oidc::Context,
+    scope: &TenantScope,
+    cookies: &mut Cookies,
+    uid: &str,
+    pending: &PendingAuthorization,
+) -> Result<(), oidc::OidcError> {
+    wait(app, context, scope, cookies, pending).await?;
+    let resume_path = scope.urls.resume_path(uid);
+    cookies.set_at(RESUME, "", &resume_path, Lifetime::Gone);
+    Ok(())
+}
+
 /// Whether the browser is the one that began the conversation `uid`.
 #[must_use]
 pub fn may_resume(cookies: &Cookies, uid: &str) -> bool {

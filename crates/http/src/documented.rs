@@ -10,6 +10,7 @@ use utoipa::openapi::{
 
 use crate::{
     Caller, JsonBody, OptionalPage, Page, Params, RequestInfo, TenantScope,
+    cookies::Cookies,
     guard::{FromInput, describe},
     query::{FromQuery, Query, QueryAs},
 };
@@ -58,6 +59,7 @@ impl<T> Documented for Extension<T> {}
 impl Documented for TenantScope {}
 impl Documented for RequestInfo {}
 impl Documented for HeaderMap {}
+impl Documented for Cookies {}
 /// Their names stand in the path.
 impl<T> Documented for Params<T> {}
 

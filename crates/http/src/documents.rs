@@ -1,46 +1,112 @@
-//! Metadata documents that were made once and are answered often.
+//! Documents that were made once and are answered often, with their ETags.
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{PoisonError, RwLock},
 };
 
-/// The documents by issuer. One is made again when the algorithms of its keys change.
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::Response,
+};
+
+/// The documents of each issuer by their names. One is made again when what it was made from changes.
 #[derive(Debug, Default)]
-pub struct Documents(RwLock<HashMap<String, Document>>);
+pub struct Documents(RwLock<HashMap<String, HashMap<&'static str, Made>>>);
 
 #[derive(Debug)]
-struct Document {
-    algorithms: Vec<&'static str>,
-    text: Arc<str>,
+struct Made {
+    from: Vec<String>,
+    document: Document,
+}
+
+/// A document, ready to send. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Document {
+    body: Bytes,
+    etag: HeaderValue,
 }
 
 impl Documents {
-    /// The document of an issuer.
+    /// A document of an issuer, made from these.
     pub fn get_or_make(
         &self,
         issuer: &str,
-        algorithms: &[&'static str],
+        name: &'static str,
+        from: &[&str],
         make: impl FnOnce() -> String,
-    ) -> Arc<str> {
+    ) -> Document {
         let known = self
             .0
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .get(issuer)
-            .filter(|document| document.algorithms == algorithms)
-            .map(|document| document.text.clone());
+            .and_then(|own| own.get(name))
+            .filter(|made| made.from == from)
+            .map(|made| made.document.clone());
         known.unwrap_or_else(|| {
-            let text: Arc<str> = make().into();
-            let document = Document {
-                algorithms: algorithms.to_vec(),
-                text: text.clone(),
+            let document = Document::new(make());
+            let made = Made {
+                from: from.iter().map(|&text| text.to_owned()).collect(),
+                document: document.clone(),
             };
             self.0
                 .write()
                 .unwrap_or_else(PoisonError::into_inner)
-                .insert(issuer.to_owned(), document);
-            text
+                .entry(issuer.to_owned())
+                .or_default()
+                .insert(name, made);
+            document
         })
+    }
+}
+
+impl Document {
+    fn new(text: String) -> Self {
+        let digest = keyward_crypto::sha256_base64url(text.as_bytes());
+        Self {
+            // A digest in base64url is text that headers take.
+            etag: HeaderValue::from_str(&format!("\"{digest}\""))
+                .unwrap_or(HeaderValue::from_static("\"\"")),
+            body: text.into(),
+        }
+    }
+
+    /// The bytes.
+    #[must_use]
+    pub fn body(&self) -> Bytes {
+        self.body.clone()
+    }
+
+    /// Answers it with a strong ETag, or 304 to a caller who has the same bytes (RFC 9110 §13.1.2).
+    #[must_use]
+    pub fn answer(
+        &self,
+        content_type: &'static str,
+        cache_control: &'static str,
+        asked: &HeaderMap,
+    ) -> Response {
+        let known = asked
+            .get(header::IF_NONE_MATCH)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|tags| {
+                tags.split(',')
+                    .any(|tag| tag.trim().as_bytes() == self.etag.as_bytes() || tag.trim() == "*")
+            });
+        let mut response = Response::new(Body::empty());
+        let headers = response.headers_mut();
+        let cache_control = HeaderValue::from_static(cache_control);
+        headers.insert(header::CACHE_CONTROL, cache_control);
+        headers.insert(header::ETAG, self.etag.clone());
+        if known {
+            // The other headers stay (RFC 9110 §15.4.5).
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            return response;
+        }
+        let content_type = HeaderValue::from_static(content_type);
+        headers.insert(header::CONTENT_TYPE, content_type);
+        *response.body_mut() = Body::from(self.body());
+        response
     }
 }

@@ -1,6 +1,6 @@
 //! Where a request came from: for audit entries, languages and error pages.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, ops::Deref, sync::Arc};
 
 use axum::{
     extract::FromRequestParts,
@@ -10,9 +10,13 @@ use keyward_model::{AcceptLanguage, RequestContext};
 
 use crate::{RequestId, Sender};
 
-/// What the request says about its sender.
-#[derive(Clone, Debug, Default)]
-pub struct RequestInfo {
+/// What the request says about its sender. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct RequestInfo(Arc<Head>);
+
+/// What a [`RequestInfo`] holds.
+#[derive(Debug)]
+pub struct Head {
     /// The id that header, log, audit entry and error body share.
     pub request_id: String,
     /// The sender's address, as far back as it can be believed.
@@ -28,10 +32,25 @@ pub struct RequestInfo {
     pub wants_bare_errors: bool,
 }
 
+impl Deref for RequestInfo {
+    type Target = Head;
+
+    fn deref(&self) -> &Head {
+        &self.0
+    }
+}
+
 impl RequestInfo {
-    /// Reads what a request's head says.
+    /// What a request's head says; it is read once for a request that keeps it in its extensions.
     #[must_use]
     pub fn of(parts: &Parts) -> Self {
+        let known = parts.extensions.get::<Self>().cloned();
+        known.unwrap_or_else(|| Self(Arc::new(Head::read(parts))))
+    }
+}
+
+impl Head {
+    fn read(parts: &Parts) -> Self {
         let text = |name: header::HeaderName| {
             parts
                 .headers

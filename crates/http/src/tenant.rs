@@ -2,16 +2,15 @@
 //! path.
 
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{FromRequestParts, Request},
     http::{StatusCode, Uri, header, request::Parts, uri::PathAndQuery},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use keyward_model::TenantId;
 use keyward_store::Tenant;
 
 use crate::{
-    ApiError, App, Sender, SharedApp, TenantUrls, security_headers::promise_https, urls::Place,
+    ApiError, App, Sender, TenantUrls, security_headers::promise_https, urls::Place,
 };
 
 /// The tenant of a request and its URLs; handlers take it as an argument.
@@ -41,13 +40,13 @@ const HEALTH: [&str; 3] = ["/health/live", "/health/ready", "/health/started"];
 /// Finds the tenant and takes what stands before its routes off the path, so that they need not
 /// know of it.
 pub async fn resolve_tenant(
-    State(app): State<SharedApp>,
+    app: &App,
     request: Request,
-    next: Next,
+    next: impl AsyncFnOnce(Request) -> Response,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let sender = Sender::of(&parts, &app.trusted_proxies);
-    let (tenant, path) = match find(&app, &sender, parts.uri.path()).await {
+    let (tenant, path) = match find(app, &sender, parts.uri.path()).await {
         Ok(Some(found)) => found,
         Ok(None) => return not_found(),
         Err(error) => return ApiError::from(error).into_response(),
@@ -62,7 +61,7 @@ pub async fn resolve_tenant(
     let is_https = urls.is_https();
     parts.extensions.insert(sender);
     parts.extensions.insert(TenantScope { tenant, urls });
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = next(Request::from_parts(parts, body)).await;
     if is_https {
         promise_https(response.headers_mut());
     }

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use keyward_model::{Authority, Endpoint, Scheme, TenantId};
+use keyward_model::{Authority, Endpoint, Scheme, Secret, TenantId};
 use keyward_store::Tenant;
 
 /// The public addresses that the settings name. A created tenant may have one of its own besides.
@@ -148,13 +148,16 @@ fn collide(
     is_same || (one_urls.cookie_suffix() == other_urls.cookie_suffix() && !is_apart)
 }
 
-/// The URLs of one tenant.
+/// The URLs of one tenant. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct TenantUrls {
-    origin: Arc<str>,
-    prefix: Arc<str>,
-    issuer: Arc<str>,
-    cookie_suffix: Arc<str>,
+pub struct TenantUrls(Arc<Urls>);
+
+#[derive(Debug)]
+struct Urls {
+    origin: String,
+    prefix: String,
+    issuer: String,
+    cookie_suffix: String,
     is_https: bool,
 }
 
@@ -183,78 +186,90 @@ impl TenantUrls {
     }
 
     fn with(endpoint: &Endpoint, prefix: String, cookie_suffix: String) -> Self {
-        Self {
-            origin: endpoint.origin().into(),
-            issuer: format!("{}{prefix}/oidc", endpoint.origin()).into(),
-            prefix: prefix.into(),
-            cookie_suffix: cookie_suffix.into(),
+        Self(Arc::new(Urls {
+            origin: endpoint.origin().to_owned(),
+            issuer: format!("{}{prefix}/oidc", endpoint.origin()),
+            prefix,
+            cookie_suffix,
             is_https: endpoint.is_https(),
-        }
+        }))
     }
 
     /// The issuer (OpenID Connect Discovery §3), without a slash at the end.
     #[must_use]
     pub fn issuer(&self) -> &str {
-        &self.issuer
+        &self.0.issuer
     }
 
     /// Where clients get tokens.
     #[must_use]
     pub fn token_endpoint(&self) -> String {
-        format!("{}/token", self.issuer)
+        format!("{}/token", self.0.issuer)
     }
 
     /// Scheme, host and port.
     #[must_use]
     pub fn origin(&self) -> &str {
-        &self.origin
+        &self.0.origin
     }
 
     /// What stands before every path of the tenant: the base path, and `/t/<id>` where the tenant
     /// has no address of its own. Without a slash at the end, often empty.
     #[must_use]
     pub fn prefix(&self) -> &str {
-        &self.prefix
+        &self.0.prefix
     }
 
     /// The tenant's address, without a slash at the end.
     #[must_use]
     pub fn base(&self) -> String {
-        format!("{}{}", self.origin, self.prefix)
+        format!("{}{}", self.0.origin, self.0.prefix)
     }
 
     /// Whether browsers reach the tenant by TLS, so that cookies are `Secure`.
     #[must_use]
     pub fn is_https(&self) -> bool {
-        self.is_https
+        self.0.is_https
     }
 
     /// The path of cookies.
     #[must_use]
     pub fn cookie_path(&self) -> &str {
-        if self.prefix.is_empty() {
+        if self.0.prefix.is_empty() {
             "/"
         } else {
-            &self.prefix
+            &self.0.prefix
         }
     }
 
     /// What the names of cookies end in.
     #[must_use]
     pub fn cookie_suffix(&self) -> &str {
-        &self.cookie_suffix
+        &self.0.cookie_suffix
     }
 
     /// A path of the tenant as browsers see it.
     #[must_use]
     pub fn path(&self, path: &str) -> String {
-        format!("{}{path}", self.prefix)
+        format!("{}{path}", self.0.prefix)
     }
 
     /// Where a conversation is answered: `/oidc/auth/<uid>`.
     #[must_use]
     pub fn resume_path(&self, uid: &str) -> String {
-        format!("{}/oidc/auth/{uid}", self.prefix)
+        format!("{}/oidc/auth/{uid}", self.0.prefix)
+    }
+
+    /// The link by which the first administrator is made.
+    #[must_use]
+    pub fn set_up_link(&self, token: &Secret) -> String {
+        format!("{}{}", self.0.origin, self.set_up_path(token))
+    }
+
+    /// The same as browsers see it.
+    #[must_use]
+    pub fn set_up_path(&self, token: &Secret) -> String {
+        format!("{}/setup/{}", self.0.prefix, token.expose())
     }
 
     /// The sign-in page for an application.
@@ -269,13 +284,36 @@ impl TenantUrls {
         self.page("/register", app_id)
     }
 
+    /// The page on which somebody who is signed in says which account to go on with.
+    #[must_use]
+    pub fn chooser_path(&self, app_id: &str) -> String {
+        self.page("/sign-in/account", app_id)
+    }
+
+    /// The page that asks for consent to an application of somebody else.
+    #[must_use]
+    pub fn consent_path(&self, app_id: &str) -> String {
+        self.page("/consent", app_id)
+    }
+
+    /// A page for a magic link that came with the application's request.
+    #[must_use]
+    pub fn link_page(&self, path: &str, app_id: &str, email: &str, token: &Secret) -> String {
+        let query = form_urlencoded::Serializer::new(String::new())
+            .append_pair("app_id", app_id)
+            .append_pair("one_time_token", token.expose())
+            .append_pair("login_hint", email)
+            .finish();
+        format!("{}{path}?{query}", self.0.prefix)
+    }
+
     /// A page of the conversation that an application began.
     #[must_use]
     pub fn page(&self, path: &str, app_id: &str) -> String {
         let query = form_urlencoded::Serializer::new(String::new())
             .append_pair("app_id", app_id)
             .finish();
-        format!("{}{path}?{query}", self.prefix)
+        format!("{}{path}?{query}", self.0.prefix)
     }
 }
 

@@ -3,7 +3,12 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
-use axum::{Router, middleware::from_fn_with_state};
+use axum::{
+    Router,
+    extract::{Request, State},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+};
 use keyward_connectors::{BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry};
 use keyward_crypto::{PasswordPool, Random, SystemRandom};
 use keyward_http::{
@@ -169,10 +174,7 @@ impl App {
             .merge(keyward_pages::routes::router())
             .merge(health::router())
             .with_state(shared.clone());
-        let layers = tower::ServiceBuilder::new()
-            // The tenant is found, and taken off the path, before a route is looked for.
-            .layer(from_fn_with_state(shared.clone(), resolve_tenant))
-            .layer(from_fn_with_state(shared, keyward_pages::routes::show));
+        let layers = tower::ServiceBuilder::new().layer(from_fn_with_state(shared, within));
         Router::new().fallback_service(layers.service(note_routes(routes)))
     }
 
@@ -182,3 +184,11 @@ impl App {
         self.shared.store.close().await;
     }
 }
+/// The tenant is found, and taken off the path, before a route is looked for. Functions around
+/// functions, as in the layers further out.
+async fn within(State(app): State<SharedApp>, request: Request, next: Next) -> Response {
+    let routed = async |request| next.run(request).await;
+    let shown = async |request| keyward_pages::routes::show(&app, request, routed).await;
+    resolve_tenant(&app, request, shown).await
+}
+

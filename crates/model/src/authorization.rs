@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Application, Id, LanguageTag, ScopeSet, Time, User};
+use crate::{
+    Application, Id, InteractionEvent, LanguageTag, ScopeSet, SignInIdentifier, Time, User,
+};
 
 /// How the answer travels back (OAuth 2.0 Multiple Response Type Encoding Practices §2.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +30,8 @@ pub enum Prompt {
     Login,
     /// Ask for consent again.
     Consent,
+    /// Ask which account to use.
+    SelectAccount,
 }
 
 /// The page a sign-in starts with (reference oidc.md §3.3).
@@ -39,6 +43,24 @@ pub enum FirstScreen {
     SignIn,
     /// `/register`
     Register,
+    /// `/reset-password`
+    ResetPassword,
+    /// `/identifier-sign-in`
+    IdentifierSignIn,
+    /// `/identifier-register`
+    IdentifierRegister,
+}
+
+impl FirstScreen {
+    /// What the person is about to do there.
+    #[must_use]
+    pub const fn event(self) -> InteractionEvent {
+        match self {
+            Self::SignIn | Self::IdentifierSignIn => InteractionEvent::SignIn,
+            Self::Register | Self::IdentifierRegister => InteractionEvent::Register,
+            Self::ResetPassword => InteractionEvent::ForgotPassword,
+        }
+    }
 }
 
 /// Wishes for the pages that do not change what is granted.
@@ -49,6 +71,9 @@ pub struct UiHints {
     /// `login_hint`: fills the identifier in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login_hint: Option<String>,
+    /// `identifier`: what the first screen asks for, where it is one that such a wish limits; all without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub identifiers: Vec<SignInIdentifier>,
     /// `ui_locales`, in order of preference.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ui_locales: Vec<LanguageTag>,
@@ -88,6 +113,10 @@ pub struct PendingAuthorization {
     /// The user that `id_token_hint` names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hinted_user: Option<Id<User>>,
+    /// Who is signed in and is asked which account to use, or for consent: the request waits for their
+    /// answer, not for somebody to sign in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_of: Option<Id<User>>,
     /// Wishes for the pages.
     pub ui: UiHints,
     /// When the request came.

@@ -157,6 +157,19 @@ pub struct CaptchaConfig {
     pub mode: Option<RecaptchaMode>,
 }
 
+/// What a page loads from a provider: its script, and the sources of the page's security policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptchaSources {
+    /// The URL of the script, without a query.
+    pub script: String,
+    /// `script-src`: the script, and what that loads.
+    pub scripts: Vec<String>,
+    /// `frame-src`.
+    pub frames: Vec<String>,
+    /// `connect-src`.
+    pub calls: Vec<String>,
+}
+
 impl CaptchaProvider {
     /// The contract's names of the two kinds.
     pub const KINDS: [&'static str; 2] = ["Turnstile", "RecaptchaEnterprise"];
@@ -204,19 +217,32 @@ impl CaptchaProvider {
         config
     }
 
-    /// The origins of the scripts and frames that pages need: for their security policy.
+    /// From where a page loads what asks people.
     #[must_use]
-    pub fn origins(&self) -> Vec<String> {
+    pub fn sources(&self) -> CaptchaSources {
         match self {
-            Self::Turnstile { .. } => vec!["https://challenges.cloudflare.com".to_owned()],
+            Self::Turnstile { .. } => {
+                let host = "https://challenges.cloudflare.com";
+                CaptchaSources {
+                    script: format!("{host}/turnstile/v0/api.js"),
+                    scripts: vec![host.to_owned()],
+                    frames: vec![host.to_owned()],
+                    calls: vec![host.to_owned()],
+                }
+            }
             Self::RecaptchaEnterprise { domain, .. } => {
                 let host = domain
                     .as_ref()
                     .map_or("www.google.com", CaptchaDomain::as_str);
-                vec![
-                    format!("https://{host}"),
-                    "https://www.gstatic.com".to_owned(),
-                ]
+                // Much else lives on these hosts: only what is under this path is named.
+                let own = format!("https://{host}/recaptcha/");
+                let named = |other: &str| vec![own.clone(), format!("https://{other}/recaptcha/")];
+                CaptchaSources {
+                    script: format!("{own}enterprise.js"),
+                    scripts: named("www.gstatic.com"),
+                    frames: named("recaptcha.google.com"),
+                    calls: vec![own],
+                }
             }
         }
     }
@@ -261,12 +287,17 @@ mod tests {
 
     #[test]
     fn scripts_come_from_the_providers_host() {
-        let origins = |domain| recaptcha(domain).origins()[0].clone();
-        assert_eq!(origins(None), "https://www.google.com");
-        assert_eq!(
-            origins(Some("www.recaptcha.net")),
-            "https://www.recaptcha.net"
-        );
+        for (domain, host) in [
+            (None, "www.google.com"),
+            (Some("www.recaptcha.net"), "www.recaptcha.net"),
+        ] {
+            let own = format!("https://{host}/recaptcha/");
+            let sources = recaptcha(domain).sources();
+            assert_eq!(sources.script, format!("{own}enterprise.js"));
+            for list in [&sources.scripts, &sources.frames, &sources.calls] {
+                assert_eq!(list[0], own);
+            }
+        }
     }
 
     #[test]

@@ -46,10 +46,10 @@ pub enum Actor {
 pub enum Event {
     /// A request became a conversation.
     InteractionStarted {
-        /// The prompt that was unmet: `login`.
+        /// The prompt that was unmet: `login`, `select_account` or `consent`.
         prompt: &'static str,
     },
-    /// A conversation was answered with a code.
+    /// A conversation was answered: with a code, or with the question for consent.
     InteractionEnded,
     /// The purpose of the conversation was set.
     PurposeSet(InteractionEvent),

@@ -199,6 +199,18 @@ impl Progress {
     }
 }
 
+/// What somebody who is signed in answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Choice {
+    /// To go on with the account that they are signed in with.
+    Account,
+    /// That the client gets what it asks for. The grant has been written.
+    Consent,
+    /// That it does not.
+    Refusal,
+}
+
 /// How far a conversation has come.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -212,6 +224,21 @@ pub enum InteractionState {
         /// The session that waits for its cookie.
         session_id: Id<Session>,
     },
+    /// They were signed in and have answered; the provider has not taken over yet.
+    Chosen {
+        /// The session in which they answered.
+        session_id: Id<Session>,
+        /// What they answered.
+        choice: Choice,
+    },
+}
+
+impl InteractionState {
+    /// Whether it is the provider's turn.
+    #[must_use]
+    pub const fn is_done(&self) -> bool {
+        matches!(self, Self::Submitted { .. } | Self::Chosen { .. })
+    }
 }
 
 /// A conversation as it is stored.

@@ -69,25 +69,58 @@ impl AcceptLanguage {
     }
 }
 
-/// The first language that somebody wants and that is known: exactly, else one of the same base.
+/// The first language that somebody wants and that is known: exactly, else the nearest.
 /// `known` is in the order in which languages of one base are preferred.
 pub fn choose_language<'w, 'k>(
     wanted: impl IntoIterator<Item = &'w str>,
     known: &[&'k str],
 ) -> Option<&'k str> {
-    let base = |tag: &str| {
-        tag.split('-')
-            .next()
-            .unwrap_or_default()
-            .to_ascii_lowercase()
+    let known = known.iter().copied();
+    wanted
+        .into_iter()
+        .find_map(|tag| nearest_language(tag, &known))
+}
+
+/// The known language that serves a reader of `tag`: the exact one, letter case aside, else one
+/// written the same way, else the first of the same base language.
+pub fn nearest_language<'k>(
+    tag: &str,
+    known: &(impl Iterator<Item = &'k str> + Clone),
+) -> Option<&'k str> {
+    let find = |wanted: &str| {
+        let mut known = known.clone();
+        known.find(|known| known.eq_ignore_ascii_case(wanted))
     };
-    wanted.into_iter().find_map(|tag| {
-        let mut exact = known.iter();
-        let exact = exact.find(|known| known.eq_ignore_ascii_case(tag));
-        let mut of_base = known.iter();
-        let of_base = || of_base.find(|known| base(known) == base(tag));
-        exact.or_else(of_base).copied()
-    })
+    let of_base = || {
+        let mut known = known.clone();
+        known.find(|known| base(known).eq_ignore_ascii_case(base(tag)))
+    };
+    find(tag)
+        .or_else(|| chinese(tag).iter().find_map(|sibling| find(sibling)))
+        .or_else(of_base)
+}
+
+/// The part before the first hyphen.
+fn base(tag: &str) -> &str {
+    tag.split('-').next().unwrap_or(tag)
+}
+
+/// Chinese tags name a script or a place, and the place decides the script: the nearest first.
+fn chinese(tag: &str) -> &'static [&'static str] {
+    let tag = tag.to_ascii_lowercase();
+    let mut parts = tag.split('-');
+    if parts.next() != Some("zh") {
+        return &[];
+    }
+    let parts: Vec<&str> = parts.collect();
+    let has = |part: &str| parts.contains(&part);
+    if has("hk") || has("mo") {
+        &["zh-HK", "zh-TW"]
+    } else if has("hant") || has("tw") {
+        &["zh-TW", "zh-HK"]
+    } else {
+        &["zh-CN"]
+    }
 }
 
 #[cfg(test)]
@@ -117,5 +150,19 @@ mod tests {
         fn no_header_panics(header in ".{0,200}") {
             let _ = AcceptLanguage::parse(&header);
         }
+    }
+
+    #[test]
+    fn chinese_finds_its_script_by_place() {
+        for tag in ["zh", "ZH-cn", "zh-Hans", "zh-Hans-SG", "zh-SG"] {
+            assert_eq!(chinese(tag), ["zh-CN"], "{tag}");
+        }
+        for tag in ["zh-TW", "zh-Hant", "zh-Hant-TW"] {
+            assert_eq!(chinese(tag)[0], "zh-TW", "{tag}");
+        }
+        for tag in ["zh-HK", "zh-Hant-MO"] {
+            assert_eq!(chinese(tag)[0], "zh-HK", "{tag}");
+        }
+        assert!(chinese("en-CN").is_empty());
     }
 }

@@ -10,6 +10,7 @@ mod authorization;
 mod captcha;
 mod client_metadata;
 mod connector;
+mod consent;
 mod custom_phrases;
 mod day;
 mod email;
@@ -29,6 +30,7 @@ mod password_expiration;
 mod password_policy;
 mod pending_profile;
 mod phone;
+mod picture;
 mod profile_field;
 mod redirect_uri;
 mod resource;
@@ -52,11 +54,12 @@ pub use authorization::{
     FirstScreen, PendingAuthorization, Prompt, ResponseMode, SignedIn, UiHints,
 };
 pub use captcha::{
-    CaptchaConfig, CaptchaDomain, CaptchaProvider, CaptchaRecord, CaptchaTextError, RecaptchaMode,
-    RecaptchaProject,
+    CaptchaConfig, CaptchaDomain, CaptchaProvider, CaptchaRecord, CaptchaSources, CaptchaTextError,
+    RecaptchaMode, RecaptchaProject,
 };
 pub use client_metadata::{CustomClientMetadata, OidcClientMetadata, ProtectedAppMetadata};
 pub use connector::{Connector, ConnectorMetadata, ConnectorType, TemplateType};
+pub use consent::{CONSENT_USER_SCOPES, ConsentScope, ConsentScopes};
 pub use custom_phrases::{CustomPhrases, flatten, is_language_tag, nest};
 pub use day::{Day, Zone};
 pub use email::{Email, EmailError};
@@ -68,8 +71,10 @@ pub use endpoint::{Endpoint, EndpointError};
 pub use event::{Actor, Event, EventResult, ManagementAction, RequestContext, TokenType};
 pub use grant::{AccessToken, AuthorizationCode, Grant, RefreshToken};
 pub use id::Id;
-pub use interaction::{CaptchaState, Interaction, InteractionEvent, InteractionState, Progress};
-pub use language::{AcceptLanguage, LanguageTag, choose_language};
+pub use interaction::{
+    CaptchaState, Choice, Interaction, InteractionEvent, InteractionState, Progress,
+};
+pub use language::{AcceptLanguage, LanguageTag, choose_language, nearest_language};
 pub use lifetimes::Lifetimes;
 pub use log::LogEntry;
 pub use one_time_token::{
@@ -80,6 +85,7 @@ pub use password_expiration::{PasswordAge, PasswordExpiration, PasswordExpired};
 pub use password_policy::{PasswordIssue, PasswordPolicy, PersonalInfo};
 pub use pending_profile::{MissingProfile, PendingProfile};
 pub use phone::{Phone, PhoneError};
+pub use picture::PictureKind;
 pub use profile_field::{
     ProfileField, ProfileFieldConfig, ProfileFieldConfigError, ProfileFieldIssue,
     ProfileFieldNameError, ProfileFieldOption, ProfileFieldPart, ProfileFieldPlace,

@@ -29,6 +29,14 @@ pub struct PasswordAge {
     pub created_at: Time,
 }
 
+impl PasswordAge {
+    /// Since when the password is what it is.
+    #[must_use]
+    pub fn since(&self) -> Time {
+        self.updated_at.unwrap_or(self.created_at)
+    }
+}
+
 /// Why a right password does not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum PasswordExpired {

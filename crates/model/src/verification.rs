@@ -131,6 +131,9 @@ pub enum Proof {
         identifier: Identifier,
         /// Whose password it was.
         user_id: Id<User>,
+        /// Since when it was theirs; unknown in rows of the version before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Time>,
     },
     /// An address is proved by a code.
     Code(CodeProof),
@@ -161,6 +164,16 @@ impl Proof {
             Self::NewPasswordIdentity { .. } => VerificationType::NewPasswordIdentity,
             Self::OneTimeToken { .. } => VerificationType::OneTimeToken,
         }
+    }
+
+    /// Whether it is about a password that a user has no longer. `since`: when they got the one that
+    /// they have.
+    #[must_use]
+    pub fn is_outdated(&self, user: &Id<User>, since: Time) -> bool {
+        matches!(
+            self,
+            Self::Password { user_id, since: Some(then), .. } if user_id == user && *then != since
+        )
     }
 
     /// Whether it is complete.

@@ -17,9 +17,11 @@ mod presented_token;
 mod resume;
 mod revocation;
 mod userinfo;
+mod wanted;
 
 pub mod authorize;
 pub mod claims;
+pub mod consent;
 pub mod parameters;
 pub mod token;
 
@@ -33,6 +35,6 @@ pub use error::{ErrorKind, OidcError};
 pub use introspection::{ActiveToken, TokenStatus, introspect};
 pub use parameters::Parameters;
 pub use presented_token::Called;
-pub use resume::{Resumed, resume};
+pub use resume::{Next, Resumed, resume};
 pub use revocation::revoke;
 pub use userinfo::userinfo;

@@ -1,25 +1,36 @@
 //! `/oidc/auth/{id}`: the provider takes over from the conversation (reference oidc.md §3.6). The
-//! waiting session gets its cookie, the grant is written and the code is issued, all in one write.
+//! session gets its new cookie, the grant is written and the code is issued, all in one write. Where
+//! the person has to agree first, the request goes on waiting under another id.
 
 use keyward_model::{
-    Event, Id, Interaction, InteractionState, PendingAuthorization, Session, SignedIn,
+    Choice, Event, Id, Interaction, InteractionState, PendingAuthorization, Prompt, Session, Time,
+    User,
 };
 use keyward_store::{Audit, Tx, interactions, sessions};
 
 use crate::{
     Answer, Context, ErrorKind, OidcError,
-    authorize::grant::{NewCode, issue_code},
+    authorize::grant::{Issued, NewCode, issue_code},
     context::kind,
     end_session::end_recorded,
 };
 
-/// A conversation that was answered.
+/// What follows.
+#[derive(Debug)]
+pub enum Next {
+    /// The client is answered.
+    Answer(Answer),
+    /// The person is asked whether the client gets what it asks for. The request waits for that.
+    Consent(Box<PendingAuthorization>),
+}
+
+/// A conversation that was taken over.
 #[derive(Debug)]
 pub struct Resumed {
-    /// The answer for the client.
-    pub answer: Answer,
+    /// What follows.
+    pub next: Next,
     /// The new value of the session cookie, and when it ends; `None` when the client was refused.
-    pub session: Option<(String, keyward_model::Time)>,
+    pub session: Option<(String, Time)>,
     /// The client, whose cookies can go.
     pub client_id: String,
 }
@@ -29,15 +40,26 @@ const RESUME_LEEWAY: i64 = 60;
 
 enum Outcome {
     Issued(Box<PendingAuthorization>),
+    NotAgreed(Box<PendingAuthorization>, Id<User>),
     Refused(Box<PendingAuthorization>, OidcError),
 }
 
-/// Resumes a request after sign-in. The caller has checked that the browser is the one that began
-/// it. `old_session` is the browser's session cookie, if it has one.
+/// How the person's part ended.
+struct Finished {
+    interaction: Interaction,
+    session_id: Id<Session>,
+    /// What they answered, if they were signed in before.
+    choice: Option<Choice>,
+}
+
+/// Resumes a request after sign-in, or after an answer of somebody who is signed in. The caller has
+/// checked that the browser is the one that began it. `old_session` is the browser's session cookie, if
+/// it has one.
 ///
 /// # Errors
 /// `session.not_found` when the conversation is unknown, expired, unfinished or was resumed
-/// already; `invalid_client` or `invalid_redirect_uri` when the client changed meanwhile.
+/// already; `invalid_request` when somebody else is signed in than who answered; `invalid_client` or
+/// `invalid_redirect_uri` when the client changed meanwhile.
 pub async fn resume(
     context: &Context,
     uid: &str,
@@ -54,7 +76,7 @@ pub async fn resume(
     let cookie = context.new_token();
     let cookie_hmac = context.lookup(kind::SESSION, &cookie);
     let old_hmac = old_session.map(|old| context.lookup(kind::SESSION, old));
-    let code = NewCode::draw(context, &client.application);
+    let code = NewCode::draw(context, &client);
     let value = code.value.clone();
     let (audit, uid, now) = (
         context.audit(Some(&client_id), None),
@@ -65,13 +87,20 @@ pub async fn resume(
         .store
         .write(&context.tenant, async move |tx| {
             let mut audit = audit;
-            let (interaction, signed_in, session_id) = submitted(tx, &uid, now).await?;
+            let Finished {
+                interaction,
+                session_id,
+                choice,
+            } = finished(tx, &uid, now).await?;
             let pending = &interaction.pending;
             if !client.application.has_redirect_uri(&pending.redirect_uri) {
                 return Err(OidcError::new(
                     ErrorKind::InvalidRedirectUri,
                     "redirect_uri did not match any of the client's registered redirect_uris",
                 ));
+            }
+            if choice.is_some() {
+                check_same(tx, old_hmac.as_deref(), &session_id, now).await?;
             }
             let held = sessions::hold(tx, &session_id, &pending.client_id, now).await?;
             let Some(session) = held else {
@@ -80,9 +109,16 @@ pub async fn resume(
             if !interactions::delete(tx, &interaction).await? {
                 return Err(OidcError::session_not_found());
             }
-            audit.context.user_id = Some(signed_in.user_id.clone());
+            audit.context.user_id = Some(session.user_id.clone());
             audit.context.session_id = Some(session.id.clone());
             audit.context.interaction_id = Some(uid);
+            if choice == Some(Choice::Refusal) {
+                let error = OidcError::new(
+                    ErrorKind::AccessDenied,
+                    "the End-User does not agree to what the client asks for",
+                );
+                return refused(tx, &audit, interaction.pending, error).await;
+            }
             let somebody_else = pending
                 .hinted_user
                 .as_ref()
@@ -92,7 +128,7 @@ pub async fn resume(
                 let seconds = seconds.max(RESUME_LEEWAY);
                 session.authenticated_at.plus_seconds(seconds) < now
             });
-            if somebody_else || too_old {
+            if choice.is_none() && (somebody_else || too_old) {
                 sessions::end(tx, &session.id).await?;
                 let error = OidcError::new(
                     ErrorKind::LoginRequired,
@@ -100,44 +136,48 @@ pub async fn resume(
                 );
                 return refused(tx, &audit, interaction.pending, error).await;
             }
-            replace_old(tx, &audit, old_hmac.as_deref(), &session, now).await?;
+            if choice.is_none() {
+                replace_old(tx, &audit, old_hmac.as_deref(), &session, now).await?;
+            }
             if !sessions::give_cookie(tx, &session.id, &cookie_hmac, expires_at).await? {
                 return Err(OidcError::session_not_found());
             }
-            issue_code(
-                tx,
-                &audit,
-                &code,
-                interaction.pending.clone(),
-                &session,
-                now,
-            )
-            .await?;
+            let has_agreed = choice == Some(Choice::Consent);
+            let pending = Box::new(interaction.pending);
+            let issued = issue_code(tx, &audit, &code, &pending, &session, has_agreed, now).await?;
             audit.success(tx, &Event::InteractionEnded).await?;
-            Ok(Outcome::Issued(Box::new(interaction.pending)))
+            Ok(match issued {
+                Issued::Code => Outcome::Issued(pending),
+                Issued::NotAgreed => Outcome::NotAgreed(pending, session.user_id),
+            })
         })
         .await?;
     let client_id = client_id.as_str().to_owned();
     Ok(match outcome {
         Outcome::Issued(pending) => Resumed {
-            answer: Answer::code(
+            next: Next::Answer(Answer::code(
                 &pending.redirect_uri,
                 pending.response_mode,
                 value,
                 pending.state.as_deref(),
                 &context.issuer,
-            ),
+            )),
+            session: Some((cookie, expires_at)),
+            client_id,
+        },
+        Outcome::NotAgreed(pending, user_id) => Resumed {
+            next: Next::Consent(Box::new(waiting_for(context, *pending, user_id))),
             session: Some((cookie, expires_at)),
             client_id,
         },
         Outcome::Refused(pending, error) => Resumed {
-            answer: Answer::error(
+            next: Next::Answer(Answer::error(
                 &pending.redirect_uri,
                 pending.response_mode,
                 &error,
                 pending.state.as_deref(),
                 &context.issuer,
-            ),
+            )),
             session: None,
             client_id,
         },
@@ -160,21 +200,55 @@ async fn client_of(
         .await
 }
 
-async fn submitted(
-    tx: &mut Tx<'_>,
-    uid: &str,
-    now: keyward_model::Time,
-) -> Result<(Interaction, SignedIn, Id<Session>), OidcError> {
+async fn finished(tx: &mut Tx<'_>, uid: &str, now: Time) -> Result<Finished, OidcError> {
     interactions::hold(tx, uid).await?;
     let interaction = interactions::find(tx, uid, now)
         .await?
         .ok_or_else(OidcError::session_not_found)?;
-    match interaction.state.clone() {
-        InteractionState::Submitted {
-            signed_in,
-            session_id,
-        } => Ok((interaction, signed_in, session_id)),
-        InteractionState::Open(_) => Err(OidcError::session_not_found()),
+    let (session_id, choice) = match &interaction.state {
+        InteractionState::Submitted { session_id, .. } => (session_id.clone(), None),
+        InteractionState::Chosen { session_id, choice } => (session_id.clone(), Some(*choice)),
+        InteractionState::Open(_) => return Err(OidcError::session_not_found()),
+    };
+    Ok(Finished {
+        interaction,
+        session_id,
+        choice,
+    })
+}
+
+/// Refuses an answer that was given in another session than the browser has now.
+async fn check_same(
+    tx: &mut Tx<'_>,
+    cookie_hmac: Option<&[u8]>,
+    session_id: &Id<Session>,
+    now: Time,
+) -> Result<(), OidcError> {
+    let own = match cookie_hmac {
+        Some(hmac) => sessions::find_by_cookie(tx, hmac, now).await?,
+        None => None,
+    };
+    if own.is_some_and(|own| own.id == *session_id) {
+        Ok(())
+    } else {
+        Err(OidcError::invalid_request("session principal changed"))
+    }
+}
+
+/// The request under another id, while it waits for the user's consent. Which account is meant has
+/// been said.
+fn waiting_for(
+    context: &Context,
+    pending: PendingAuthorization,
+    user_id: Id<User>,
+) -> PendingAuthorization {
+    let mut prompt = pending.prompt;
+    prompt.retain(|prompt| *prompt != Prompt::SelectAccount);
+    PendingAuthorization {
+        uid: context.new_token(),
+        asked_of: Some(user_id),
+        prompt,
+        ..pending
     }
 }
 
@@ -197,7 +271,7 @@ async fn replace_old(
     audit: &Audit,
     old_hmac: Option<&[u8]>,
     session: &Session,
-    now: keyward_model::Time,
+    now: Time,
 ) -> Result<(), OidcError> {
     let Some(hmac) = old_hmac else {
         return Ok(());

@@ -54,9 +54,10 @@ const STYLE: &str = concat!(
 );
 const SCRIPT: &str = include_str!("../assets/pages.js");
 const INBOX_SCRIPT: &str = include_str!("../assets/inbox.js");
+const CAPTCHA_SCRIPT: &str = include_str!("../assets/captcha.js");
 const MARK: &str = include_str!("../assets/mark.svg");
 
-static FILES: LazyLock<[File; 4]> = LazyLock::new(|| {
+static FILES: LazyLock<[File; 5]> = LazyLock::new(|| {
     [
         File::new("pages", "pages.css", "text/css; charset=utf-8", STYLE),
         File::new(
@@ -72,6 +73,12 @@ static FILES: LazyLock<[File; 4]> = LazyLock::new(|| {
             INBOX_SCRIPT,
         ),
         File::new("mark", "mark.svg", "image/svg+xml", MARK),
+        File::new(
+            "captcha",
+            "captcha.js",
+            "text/javascript; charset=utf-8",
+            CAPTCHA_SCRIPT,
+        ),
     ]
 });
 
@@ -113,6 +120,12 @@ pub fn mark() -> &'static str {
     &FILES[3].hashed_name
 }
 
+/// The hashed name of the captcha's script.
+#[must_use]
+pub fn captcha_script() -> &'static str {
+    &FILES[4].hashed_name
+}
+
 /// FNV-1a of 64 bits: it tells versions of our own files apart and guards nothing.
 fn hash(bytes: &[u8]) -> String {
     let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -134,6 +147,7 @@ mod tests {
             (script(), "pages.js"),
             (inbox_script(), "inbox.js"),
             (mark(), "mark.svg"),
+            (captcha_script(), "captcha.js"),
         ] {
             let by_hash = get(hashed).unwrap();
             let by_name = get(plain).unwrap();

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use keyward_model::CaptchaSources;
 use url::{Host, Url};
 
 /// A policy under construction. Nothing is allowed that the pages do not use: scripts only with
@@ -12,6 +13,7 @@ pub struct Csp<'a> {
     images: Vec<String>,
     form_targets: Vec<String>,
     frame_ancestors: Vec<String>,
+    captcha: Option<&'a CaptchaSources>,
     forms: bool,
 }
 
@@ -24,6 +26,7 @@ impl<'a> Csp<'a> {
             images: Vec::new(),
             form_targets: Vec::new(),
             frame_ancestors: Vec::new(),
+            captcha: None,
             forms: true,
         }
     }
@@ -46,6 +49,13 @@ impl<'a> Csp<'a> {
             &mut self.form_targets,
             Url::parse(redirect_uri).ok().and_then(|url| source(&url)),
         );
+        self
+    }
+
+    /// Allows what a captcha's provider loads, frames and calls.
+    #[must_use]
+    pub fn captcha(mut self, sources: &'a CaptchaSources) -> Self {
+        self.captcha = Some(sources);
         self
     }
 
@@ -73,12 +83,22 @@ impl<'a> Csp<'a> {
             .chars()
             .filter(|c| c.is_ascii_alphanumeric() || "+/-_=".contains(*c))
             .collect();
-        let mut header = format!(
-            "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; \
-             img-src 'self' data:"
+        let mut header = format!("default-src 'none'; script-src 'nonce-{nonce}'");
+        if let Some(captcha) = self.captcha {
+            push_all(&mut header, &captcha.scripts);
+            header.push_str("; frame-src");
+            push_all(&mut header, &captcha.frames);
+        }
+        let _ = write!(
+            header,
+            "; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:"
         );
         push_all(&mut header, &self.images);
-        header.push_str("; connect-src 'self'; form-action ");
+        header.push_str("; connect-src 'self'");
+        if let Some(captcha) = self.captcha {
+            push_all(&mut header, &captcha.calls);
+        }
+        header.push_str("; form-action ");
         if self.forms {
             header.push_str("'self'");
             push_all(&mut header, &self.form_targets);
@@ -193,6 +213,26 @@ mod tests {
     fn an_ipv6_redirect_falls_back_to_its_scheme() {
         let header = Csp::new("n").form_target("http://[::1]:3000/cb").header();
         assert!(header.contains("form-action 'self' http:;"), "{header}");
+    }
+
+    #[test]
+    fn a_captcha_is_named_by_its_provider_and_changes_nothing_else() {
+        let sources = CaptchaSources {
+            script: "https://a.example/x/s.js".to_owned(),
+            scripts: vec![
+                "https://a.example/x/".to_owned(),
+                "https://b.example/x/".to_owned(),
+            ],
+            frames: vec!["https://c.example".to_owned()],
+            calls: vec!["https://a.example/x/".to_owned()],
+        };
+        assert_eq!(
+            Csp::new("abc").captcha(&sources).header(),
+            "default-src 'none'; script-src 'nonce-abc' https://a.example/x/ https://b.example/x/; \
+             frame-src https://c.example; style-src 'self' 'nonce-abc'; img-src 'self' data:; \
+             connect-src 'self' https://a.example/x/; form-action 'self'; \
+             frame-ancestors 'none'; base-uri 'none'"
+        );
     }
 
     #[test]

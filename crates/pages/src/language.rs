@@ -4,6 +4,8 @@
 //! A language is a file in `texts/`, a file in `texts/countries/` (made by
 //! `codegen/countries.mjs`) and a line in the table below.
 
+use keyward_model::nearest_language;
+
 /// A line of the table.
 #[derive(Debug)]
 struct Entry {
@@ -103,11 +105,8 @@ impl Language {
     /// else one of the same base language.
     #[must_use]
     pub fn matching(tag: &str) -> Option<Self> {
-        Self::find(tag)
-            .or_else(|| chinese(tag).iter().find_map(|sibling| Self::find(sibling)))
-            .or_else(|| {
-                Self::all().find(|language| base(language.tag()).eq_ignore_ascii_case(base(tag)))
-            })
+        let tags = LANGUAGES.iter().map(|entry| entry.tag);
+        nearest_language(tag, &tags).and_then(Self::find)
     }
 
     /// The language tag (RFC 5646), as in `lang` and `Content-Language`.
@@ -209,24 +208,6 @@ fn base(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 
-/// Chinese tags name a script or a place, and the place decides the script: the nearest first.
-fn chinese(tag: &str) -> &'static [&'static str] {
-    let tag = tag.to_ascii_lowercase();
-    let mut parts = tag.split('-');
-    if parts.next() != Some("zh") {
-        return &[];
-    }
-    let parts: Vec<&str> = parts.collect();
-    let has = |part: &str| parts.contains(&part);
-    if has("hk") || has("mo") {
-        &["zh-HK", "zh-TW"]
-    } else if has("hant") || has("tw") {
-        &["zh-TW", "zh-HK"]
-    } else {
-        &["zh-CN"]
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -283,20 +264,6 @@ mod tests {
         assert_eq!(from_the_right, ["ar", "fa-IR"]);
         assert_eq!(Direction::of("he-IL"), Direction::Rtl);
         assert_eq!(Direction::of("vi-VN"), Direction::Ltr);
-    }
-
-    #[test]
-    fn chinese_finds_its_script_by_place() {
-        for tag in ["zh", "ZH-cn", "zh-Hans", "zh-Hans-SG", "zh-SG"] {
-            assert_eq!(chinese(tag), ["zh-CN"], "{tag}");
-        }
-        for tag in ["zh-TW", "zh-Hant", "zh-Hant-TW"] {
-            assert_eq!(chinese(tag)[0], "zh-TW", "{tag}");
-        }
-        for tag in ["zh-HK", "zh-Hant-MO"] {
-            assert_eq!(chinese(tag)[0], "zh-HK", "{tag}");
-        }
-        assert!(chinese("en-CN").is_empty());
     }
 
     #[test]

@@ -3,12 +3,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use keyward_model::{Application, ApplicationType, Id, ScopeSet, Time};
+use keyward_model::{Application, ApplicationType, ConsentScopes, Id, ScopeSet, Time};
 
 use crate::{
     FromRow, Result, Row, Store, Tenant, Tx, V,
     applications::{self, SECRET_KIND},
     cache::Key,
+    consent_scopes,
 };
 
 const SECRETS: &str = "SELECT value_hmac, expires_at FROM application_secrets WHERE tenant_id = $1 AND application_id = $2";
@@ -32,6 +33,8 @@ pub struct Client {
     pub application: Application,
     /// What a machine application may do, by resource indicator. Empty for others.
     pub scopes: BTreeMap<String, ScopeSet>,
+    /// What a third-party application may ask its users for. Empty for others.
+    pub consent: ConsentScopes,
     secrets: Vec<SecretDigest>,
 }
 
@@ -105,9 +108,15 @@ async fn load(tx: &mut Tx<'_>, id: &Id<Application>) -> Result<Option<Client>> {
             scopes.entry(indicator).or_default().insert(&scope);
         }
     }
+    let consent = if application.is_third_party {
+        consent_scopes::find(tx, id).await?
+    } else {
+        ConsentScopes::default()
+    };
     Ok(Some(Client {
         application,
         scopes,
+        consent,
         secrets,
     }))
 }

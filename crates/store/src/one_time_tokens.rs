@@ -169,6 +169,22 @@ pub async fn find(
     row.map(|row| row.open(&tenant, vault)).transpose()
 }
 
+/// Finds a token by what its link carries.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find_by_token(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    token: &str,
+) -> Result<Option<OneTimeToken>> {
+    let tenant = tx.tenant().clone();
+    let hmac = vault.lookup(&tenant, KIND, token);
+    let args = [V::Text(tenant.as_str()), V::Blob(&hmac)];
+    let row: Option<SealedToken> = tx.fetch_optional(FIND_BY_TOKEN, &args).await?;
+    row.map(|row| row.open(&tenant, vault)).transpose()
+}
+
 /// Writes a new token, sealed.
 ///
 /// # Errors
@@ -216,13 +232,9 @@ pub async fn consume(
     now: Time,
 ) -> Result<std::result::Result<OneTimeToken, OneTimeTokenRefusal>> {
     let tenant = tx.tenant().clone();
-    let hmac = vault.lookup(&tenant, KIND, token);
-    let args = [V::Text(tenant.as_str()), V::Blob(&hmac)];
-    let row: Option<SealedToken> = tx.fetch_optional(FIND_BY_TOKEN, &args).await?;
-    let Some(row) = row else {
+    let Some(mut token) = find_by_token(tx, vault, token).await? else {
         return Ok(Err(OneTimeTokenRefusal::NotFound));
     };
-    let mut token = row.open(&tenant, vault)?;
     if let Err(refusal) = token.check(email, event, now) {
         return Ok(Err(refusal));
     }

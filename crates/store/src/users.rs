@@ -63,7 +63,7 @@ const FIND_WITH_PASSWORD: &str = concat!(
 const SAMPLE_SEARCHED: &str = "SELECT lower(id) AS id, lower(username) AS username, lower(primary_email) AS primary_email, lower(primary_phone) AS primary_phone, lower(name) AS name FROM users WHERE tenant_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
 const INSERT: &str = "INSERT INTO users (tenant_id, id, primary_email, primary_email_key, primary_phone, name, avatar, profile, custom_data, identities, logto_config, application_id, is_suspended, last_sign_in_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, '{}', '{\"mfa\":{\"enabled\":false}}', $10, FALSE, $11, $12, $12)";
 const GIVE_DEFAULT_ROLES: &str = "INSERT INTO users_roles (tenant_id, user_id, role_id) SELECT tenant_id, $2, id FROM roles WHERE tenant_id = $1 AND type = 'User' AND is_default = TRUE";
-const SIGNED_IN: &str = "UPDATE users SET last_sign_in_at = $3, updated_at = $3 WHERE tenant_id = $1 AND id = $2 AND is_suspended = FALSE";
+const SIGNED_IN: &str = "UPDATE users SET last_sign_in_at = $3, updated_at = $3 WHERE tenant_id = $1 AND id = $2 AND is_suspended = FALSE AND COALESCE(password_updated_at, created_at) = $4";
 const FIRST_APPLICATION: &str = "UPDATE users SET application_id = $3 WHERE tenant_id = $1 AND id = $2 AND application_id IS NULL";
 const SCOPES: &str = "SELECT DISTINCT r.indicator, s.name FROM users_roles ur JOIN roles_scopes rs ON rs.tenant_id = ur.tenant_id AND rs.role_id = ur.role_id JOIN scopes s ON s.tenant_id = rs.tenant_id AND s.id = rs.scope_id JOIN resources r ON r.tenant_id = s.tenant_id AND r.id = s.resource_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.indicator, s.name";
 const ROLES: &str = "SELECT r.name FROM users_roles ur JOIN roles r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.name";
@@ -335,12 +335,13 @@ pub async fn insert(tx: &mut Tx<'_>, user: &User) -> Result<()> {
     Ok(())
 }
 
-/// Notes that somebody signed in. False when they have been suspended or removed at this very
-/// moment; afterwards whoever does either waits until this write has ended.
+/// Notes that somebody signed in whose password is what it is `since` then. False when they have been
+/// suspended or removed, or their password was changed, at this very moment; afterwards whoever does
+/// any of it waits until this write has ended.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn note_sign_in(tx: &mut Tx<'_>, id: &Id<User>, now: Time) -> Result<bool> {
+pub async fn note_sign_in(tx: &mut Tx<'_>, id: &Id<User>, since: Time, now: Time) -> Result<bool> {
     let tenant = tx.tenant().clone();
     let count = tx
         .execute(
@@ -349,6 +350,7 @@ pub async fn note_sign_in(tx: &mut Tx<'_>, id: &Id<User>, now: Time) -> Result<b
                 V::Text(tenant.as_str()),
                 V::Text(id.as_str()),
                 V::Int(now.millis()),
+                V::Int(since.millis()),
             ],
         )
         .await?;

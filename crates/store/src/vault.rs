@@ -3,9 +3,12 @@
 use std::sync::Arc;
 
 use keyward_crypto::{HmacKey, MasterKey, Random, Sealer, derive_token};
-use keyward_model::TenantId;
+use keyward_model::{Secret, TenantId};
 
 use crate::{Error, Result};
+
+/// What the key of the set-up link signs.
+const SET_UP: &str = "first administrator";
 
 /// Seals what is stored, and turns secrets into what they are looked up by. Cheap to clone.
 #[derive(Clone)]
@@ -17,6 +20,7 @@ struct Keys {
     lookups: HmacKey,
     successors: HmacKey,
     forms: HmacKey,
+    set_up: HmacKey,
 }
 
 impl Vault {
@@ -29,6 +33,7 @@ impl Vault {
             lookups: master.hmac_key("stored lookups"),
             successors: master.hmac_key("refresh token successors"),
             forms: master.hmac_key("forms"),
+            set_up: master.hmac_key("set-up link"),
         }))
     }
 
@@ -59,6 +64,18 @@ impl Vault {
         self.0
             .forms
             .verify_text(&format!("{tenant}\n{bound_to}"), token)
+    }
+
+    /// The secret of the link by which the first administrator is made (43 characters): the same at each start.
+    #[must_use]
+    pub fn set_up_token(&self) -> Secret {
+        Secret::new(self.0.set_up.sign_text(SET_UP))
+    }
+
+    /// Whether somebody has that link, compared in constant time.
+    #[must_use]
+    pub fn is_set_up_token(&self, token: &str) -> bool {
+        self.0.set_up.verify_text(SET_UP, token)
     }
 
     /// Seals a value for a cookie, bound to tenant and purpose.

@@ -51,6 +51,8 @@ pub(crate) struct Situation {
     exposed: u64,
     is_silent: bool,
     refuses_recipients: bool,
+    /// The one way to log in, where there is only one.
+    only_mechanism: Option<&'static str>,
 }
 
 /// The server. It stops when it is dropped.
@@ -121,6 +123,11 @@ impl Smtp {
     /// From now on it accepts connections and says nothing.
     pub fn fall_silent(&self) {
         lock(&self.situation).is_silent = true;
+    }
+
+    /// From now on it takes credentials in one way only.
+    pub fn take_only(&self, mechanism: &'static str) {
+        lock(&self.situation).only_mechanism = Some(mechanism);
     }
 
     /// From now on it knows no recipient, and repeats what it was told.

@@ -1,8 +1,11 @@
 //! The pages and the story in a real browser. What the browser does stands in `tests/browser/*.mjs`; here stand the servers
 //! around it, and what must be true afterwards.
 
+mod captcha;
+mod consent;
 mod errors;
 mod example;
+mod flows;
 mod gallery;
 mod nojs;
 mod pages;

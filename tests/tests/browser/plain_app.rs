@@ -19,6 +19,20 @@ pub struct PlainApp {
 impl PlainApp {
     /// Registers one whose server answers.
     pub async fn new(app: &TestApp, manager: &Manager, name: &str) -> Self {
+        Self::made(app, manager, name, false).await
+    }
+
+    /// Registers one that somebody else runs. It may ask for profile and phone number.
+    pub async fn of_somebody_else(app: &TestApp, manager: &Manager, name: &str) -> Self {
+        let guest = Self::made(app, manager, name, true).await;
+        let path = format!("/applications/{}/user-consent-scopes", guest.web.id);
+        let scopes = json!({ "userScopes": ["profile", "phone"] });
+        let opened = app.manage(manager, "POST", &path, Some(scopes)).await;
+        opened.expect(201);
+        guest
+    }
+
+    async fn made(app: &TestApp, manager: &Manager, name: &str, is_third_party: bool) -> Self {
         let server = landing().await;
         let redirect = server.url("/cb");
         let made = app
@@ -27,6 +41,7 @@ impl PlainApp {
                 json!({
                     "name": name,
                     "type": "Traditional",
+                    "isThirdParty": is_third_party,
                     "oidcClientMetadata": {
                         "redirectUris": [redirect],
                         "postLogoutRedirectUris": [server.url("/bye")],

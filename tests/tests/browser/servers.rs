@@ -1,15 +1,16 @@
 //! Small servers that the scripts talk to: one knows the last code and moves the clock, one stands at redirect URIs.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Json, Router,
     extract::Query,
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     response::Html,
     routing::{get, post},
 };
 use keyward_model::ManualClock;
+use keyward_tests::{Manager, TestApp};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -75,6 +76,30 @@ fn code_routes(latest: impl Fn() -> Option<String> + Clone + Send + Sync + 'stat
         }
     };
     Router::new().route("/code", get(answer))
+}
+
+/// Makes a call of the Management API when its name is posted to: name, method, path, body. So a script changes the
+/// settings on its way.
+pub async fn switches(
+    app: &TestApp,
+    manager: &Manager,
+    calls: Vec<(&str, Method, &str, Value)>,
+) -> Server {
+    let mut routes = Router::new();
+    for (name, method, path, body) in calls {
+        let request = app.http.request(method, app.url(&format!("/api{path}")));
+        let request = Arc::new(request.bearer_auth(&manager.token).json(&body));
+        let switch = move || {
+            let request = request.try_clone().expect("its body is at hand");
+            async move {
+                let answer = request.send().await.expect("the server answers");
+                assert!(answer.status().is_success(), "{answer:?}");
+                StatusCode::NO_CONTENT
+            }
+        };
+        routes = routes.route(&format!("/{name}"), post(switch));
+    }
+    Server::start(routes).await
 }
 
 /// An application's server, as far as the browser is concerned: it answers everything with a page.

@@ -37,10 +37,12 @@ async fn it_says_where_everything_is_and_leaves_nothing_behind() {
         assert_eq!(mode(&folder.join("keyward.key")), 0o600);
 
         let inbox = server.inbox().await;
+        let set_up = server.announced("set-up").await;
+        assert!(set_up.starts_with(&format!("{public}/t/admin/setup/")));
         assert_eq!(
             server.printed(),
             format!(
-                "Keyward is ready.\n\n  issuer  {issuer}\n  inbox   {public}{inbox}\n  data    {data}\n\n\
+                "Keyward is ready.\n\n  issuer  {issuer}\n  inbox   {public}{inbox}\n  data    {data}\n  set-up  {set_up}\n\n\
                  Ctrl-C stops it.\n"
             )
         );

@@ -14,6 +14,7 @@ mod migrate;
 mod seed;
 mod serve;
 mod service_manager;
+mod set_up;
 mod start;
 mod tenant;
 mod tls;

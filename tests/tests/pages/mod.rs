@@ -2,10 +2,12 @@
 //! look to the answer for the application.
 
 mod aliyun;
+mod captcha;
 mod code;
 mod csrf;
 mod events;
 mod evidence;
+mod magic_link;
 mod markup;
 mod page;
 mod password;

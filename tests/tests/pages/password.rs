@@ -19,22 +19,22 @@ async fn fill(browser: &mut Browser, page: &Answer, fields: &[(&str, &str)]) -> 
     browser.post(&form_action(page), &all).await
 }
 
+/// Goes where a form leads.
+async fn go_on(browser: &mut Browser, answer: &Answer) -> Answer {
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    browser.follow(answer.location()).await
+}
+
 /// Makes an account with a user name; ends at the application.
 async fn register(app: &TestApp, web: &WebApp, name: &str) -> Answer {
     let mut browser = app.browser();
     let first = web.authorize(&[("first_screen", "register")]);
     let page = browser.follow(&first).await.expect(200);
     let named = fill(&mut browser, &page, &[("identifier", name)]).await;
-    let page = browser
-        .follow(named.expect(303).location())
-        .await
-        .expect(200);
+    let page = go_on(&mut browser, &named).await.expect(200);
     expect_says(&page, "new_password.title");
     let made = fill(&mut browser, &page, &[("password", GOOD)]).await;
-    browser
-        .follow(made.expect(303).location())
-        .await
-        .expect(303)
+    go_on(&mut browser, &made).await.expect(303)
 }
 
 async fn fresh() -> (TestApp, keyward_tests::Manager, WebApp) {
@@ -95,10 +95,7 @@ async fn names_and_passwords_that_do_not_do_are_said_beside_their_field() {
         expect_says(&refused, key);
     }
     let named = fill(&mut browser, &page, &[("identifier", "bob")]).await;
-    let page = browser
-        .follow(named.expect(303).location())
-        .await
-        .expect(200);
+    let page = go_on(&mut browser, &named).await.expect(200);
     for (password, repeat, key) in [
         ("", None, "error.password.empty"),
         ("short", None, "error.field.too_short"),
@@ -122,6 +119,28 @@ async fn names_and_passwords_that_do_not_do_are_said_beside_their_field() {
     assert_eq!(app.count("users"), 2);
 }
 
+/// A name that somebody else takes while its password is being chosen: the page says so.
+#[tokio::test]
+async fn a_name_that_was_taken_meanwhile_is_said() {
+    let (app, _manager, web) = fresh().await;
+    let mut late = app.browser();
+    let first = web.authorize(&[("first_screen", "register")]);
+    let page = late.follow(&first).await.expect(200);
+    let named = fill(&mut late, &page, &[("identifier", "ann")]).await;
+    let page = go_on(&mut late, &named).await.expect(200);
+    register(&app, &web, "ann").await;
+    let chosen = fill(&mut late, &page, &[("password", GOOD)]).await;
+    let page = go_on(&mut late, &chosen).await.expect(200);
+    expect_says(&page, "error.user.username_already_in_use");
+    assert_eq!(app.count("users"), 1);
+    // Another one will do.
+    let named = fill(&mut late, &page, &[("identifier", "bea")]).await;
+    let page = go_on(&mut late, &named).await.expect(200);
+    let made = fill(&mut late, &page, &[("password", GOOD)]).await;
+    go_on(&mut late, &made).await.expect(303);
+    assert_eq!(app.count("users"), 2);
+}
+
 #[tokio::test]
 async fn sign_up_by_phone_asks_for_the_rest_and_the_password_opens_it_afterwards() {
     let (app, manager, web) = TestApp::with_web_app().await;
@@ -142,22 +161,13 @@ async fn sign_up_by_phone_asks_for_the_rest_and_the_password_opens_it_afterwards
     let page = browser.follow(&first).await.expect(200);
     let page = app.send_code(&mut browser, &page, PHONE).await;
     let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await;
-    let page = browser
-        .follow(entered.expect(303).location())
-        .await
-        .expect(200);
+    let page = go_on(&mut browser, &entered).await.expect(200);
     expect_says(&page, "continue.title.username");
     let named = fill(&mut browser, &page, &[("identifier", "ann")]).await;
-    let page = browser
-        .follow(named.expect(303).location())
-        .await
-        .expect(200);
+    let page = go_on(&mut browser, &named).await.expect(200);
     expect_says(&page, "new_password.title");
     let made = fill(&mut browser, &page, &[("password", GOOD)]).await;
-    let there = browser
-        .follow(made.expect(303).location())
-        .await
-        .expect(303);
+    let there = go_on(&mut browser, &made).await.expect(303);
     assert!(there.location_param("code").is_some(), "{there:?}");
     assert_eq!(app.count("users"), 1);
 
@@ -189,15 +199,12 @@ async fn sign_up_by_phone_asks_for_the_rest_and_the_password_opens_it_afterwards
     expect_says(&page, "forgot.title");
     let page = app.send_code(&mut browser, &page, PHONE).await;
     let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await;
-    let page = browser
-        .follow(entered.expect(303).location())
-        .await
-        .expect(200);
+    let page = go_on(&mut browser, &entered).await.expect(200);
     expect_says(&page, "new_password.title_reset");
     let same = fill(&mut browser, &page, &[("password", GOOD)]).await;
     expect_says(&same.expect(422), "error.user.same_password");
     let set = fill(&mut browser, &page, &[("password", "amber-Lantern-77")]).await;
-    let page = browser.follow(set.expect(303).location()).await.expect(200);
+    let page = go_on(&mut browser, &set).await.expect(200);
     expect_says(&page, "forgot.done");
     let page = fill(&mut browser, &page, &[("identifier", "ann")])
         .await
@@ -227,10 +234,7 @@ async fn the_profile_is_asked_for_at_sign_up() {
     let page = browser.follow(&first).await.expect(200);
     let page = app.send_code(&mut browser, &page, PHONE).await;
     let entered = app.enter_code(&mut browser, &page, &app.code(PHONE)).await;
-    let page = browser
-        .follow(entered.expect(303).location())
-        .await
-        .expect(200);
+    let page = go_on(&mut browser, &entered).await.expect(200);
     expect_says(&page, "profile.title");
     assert!(page.body.contains("Nickname") && page.body.contains("Shoe size (optional)"));
     let fields = [("nickname", "A"), ("shoeSize", "many")];

@@ -5,8 +5,8 @@ use axum::Json;
 use keyward_experience as experience;
 use keyward_http::ApiError;
 use keyward_model::{
-    Email, Id, JsonObject, OneTimeTokenContext, Phone, Progress, Proof, User, UserProfile,
-    Username, VerificationRecord,
+    Email, Id, JsonObject, OneTimeTokenContext, Phone, Progress, Proof, RequestContext, User,
+    UserProfile, Username, VerificationRecord,
 };
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -26,6 +26,8 @@ pub(super) struct View {
     profile: Profile,
     #[schema(value_type = Vec<Object>)]
     verification_records: Vec<Value>,
+    mfa: Mfa,
+    sign_in_context: SignInContext,
     captcha: Captcha,
 }
 
@@ -56,6 +58,22 @@ struct Profile {
     jit_organization_ids: Vec<String>,
 }
 
+/// Second factors that wait: this build has none.
+#[derive(Serialize, ToSchema)]
+#[schema(as = InteractionMfa)]
+struct Mfa {}
+
+/// Who acts. Each step is recorded with those of its own request; the ones of this request are told.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = InteractionSignInContext)]
+struct SignInContext {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ip: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user_agent: Option<String>,
+}
+
 /// Whether a person is there.
 #[derive(Serialize, ToSchema)]
 #[schema(as = InteractionCaptcha)]
@@ -64,8 +82,8 @@ struct Captcha {
     skipped: bool,
 }
 
-impl From<Progress> for View {
-    fn from(progress: Progress) -> Self {
+impl View {
+    fn new(progress: Progress, by: &RequestContext) -> Self {
         let pending = progress.profile;
         Self {
             interaction_event: progress.event.as_str(),
@@ -81,6 +99,11 @@ impl From<Progress> for View {
                 jit_organization_ids: pending.jit_organization_ids,
             },
             verification_records: progress.records.iter().map(record).collect(),
+            mfa: Mfa {},
+            sign_in_context: SignInContext {
+                ip: by.ip.clone(),
+                user_agent: by.user_agent.clone(),
+            },
             captcha: Captcha {
                 verified: progress.captcha.verified,
                 skipped: progress.captcha.skipped,
@@ -117,5 +140,5 @@ fn record(record: &VerificationRecord) -> Value {
 )]
 pub(super) async fn show(visitor: Visitor) -> Result<Json<View>, ApiError> {
     let progress = experience::find_progress(&visitor.context, visitor.begun()?).await?;
-    Ok(Json(progress.into()))
+    Ok(Json(View::new(progress, &visitor.context.request)))
 }

@@ -4,6 +4,7 @@
 //! - `visitor`: the browser's conversation. `shapes`: what several bodies share.
 //! - The rest is named as in the URLs.
 
+mod avatar;
 mod begin;
 mod identification;
 mod interaction;
@@ -13,7 +14,7 @@ mod shapes;
 mod sso_connectors;
 mod submit;
 mod verification;
-mod visitor;
+pub(crate) mod visitor;
 
 use crate::management::document::{Routes, operations};
 
@@ -28,6 +29,7 @@ pub(crate) fn routes() -> Routes {
         submit::submit,
         profile::add::add,
         profile::password::set,
+        avatar::upload,
         verification::password::verify,
         verification::code::send,
         verification::code::verify,

@@ -10,22 +10,23 @@ use keyward_http::{
 };
 use keyward_model::{LanguageTag, PendingAuthorization, SignInExperience};
 
-/// Names the application whose conversation is meant; the latest one without.
+/// Names the application whose conversation is meant, as `app_id` in the query does; the latest one
+/// without either.
 const APP_ID: &str = "logto-app-id";
 
 /// A call in a conversation.
-pub(super) struct Visitor {
+pub(crate) struct Visitor {
     /// For the services.
-    pub(super) context: experience::Context,
+    pub(crate) context: experience::Context,
     /// The conversation.
-    pub(super) conversation: Conversation,
+    pub(crate) conversation: Conversation,
     /// The tenant's URLs.
-    pub(super) scope: TenantScope,
+    pub(crate) scope: TenantScope,
 }
 
 impl Visitor {
     /// The conversation's id.
-    pub(super) fn uid(&self) -> &str {
+    pub(crate) fn uid(&self) -> &str {
         self.conversation.uid()
     }
 
@@ -50,7 +51,13 @@ impl FromRequestParts<SharedApp> for Visitor {
         if header("sec-fetch-site") == Some("cross-site") {
             return Err(ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden"));
         }
-        let app_id = header(APP_ID).map(str::to_owned);
+        let in_query = || {
+            let query = parts.uri.query().unwrap_or_default();
+            url::form_urlencoded::parse(query.as_bytes())
+                .find(|(name, _)| name == "app_id")
+                .map(|(_, value)| value.into_owned())
+        };
+        let app_id = header(APP_ID).map(str::to_owned).or_else(in_query);
         let unreadable = || ApiError::unavailable("the tenant or its keys cannot be read");
         let scope = TenantScope::from_request_parts(parts, app).await;
         let scope = scope.map_err(|_| unreadable())?;

@@ -33,4 +33,5 @@ mod verification_codes;
 mod well_known;
 
 pub use administrator::Administrator;
+pub(crate) use roles::ids;
 pub use router::{openapi, router};

@@ -13,10 +13,10 @@ use keyward_http::{
     ForPeople, OidcFailure, RequestInfo, SharedApp, TenantScope, conversation,
     cookies::{Cookies, SESSION},
 };
-use keyward_model::FirstScreen;
+use keyward_model::{FirstScreen, PendingAuthorization};
 use keyward_oidc::{
     Answer, OidcError, Parameters, Refused,
-    authorize::{self, Decision},
+    authorize::{self, Decision, Link, Page},
 };
 
 use super::body;
@@ -59,19 +59,16 @@ async fn authorize(
         Ok(checked) => checked,
         Err(refused) => return refuse(refused, &context.issuer, info),
     };
+    let link = checked.link.clone();
     let session = cookies.get(SESSION).map(str::to_owned);
     let decision = authorize::decide(&context, checked, session.as_deref()).await;
     let mut response = match decision {
-        Ok(Decision::SignIn(pending)) => {
+        Ok(Decision::Page(page, pending)) => {
             let waiting = conversation::wait(app, &context, scope, &mut cookies, &pending).await;
             if let Err(error) = waiting {
                 return direct(error, None, &context.issuer, info);
             }
-            let client = pending.client_id.as_str();
-            see_other(&match pending.ui.first_screen {
-                FirstScreen::SignIn => scope.urls.sign_in_path(client),
-                FirstScreen::Register => scope.urls.register_path(client),
-            })
+            see_other(&path(scope, page, &pending, link.as_ref()))
         }
         Ok(Decision::Answer {
             answer,
@@ -89,6 +86,34 @@ async fn authorize(
     };
     cookies.write(response.headers_mut());
     response
+}
+
+/// Where a page is (reference oidc.md §3.3, §4).
+fn path(
+    scope: &TenantScope,
+    page: Page,
+    pending: &PendingAuthorization,
+    link: Option<&Link>,
+) -> String {
+    let (urls, client) = (&scope.urls, pending.client_id.as_str());
+    let first = pending.ui.first_screen;
+    let path = match (page, first) {
+        (Page::SelectAccount, _) => return urls.chooser_path(client),
+        (Page::Consent, _) => return urls.consent_path(client),
+        (Page::SwitchAccount, _) => "/switch-account",
+        (Page::SignIn | Page::Link, FirstScreen::ResetPassword) => "/reset-password",
+        (Page::Link, _) => "/one-time-token",
+        (Page::SignIn, FirstScreen::SignIn) => return urls.sign_in_path(client),
+        (Page::SignIn, FirstScreen::Register) => return urls.register_path(client),
+        (Page::SignIn, FirstScreen::IdentifierSignIn) => "/identifier-sign-in",
+        (Page::SignIn, FirstScreen::IdentifierRegister) => "/identifier-register",
+    };
+    match (page, link) {
+        (Page::Link | Page::SwitchAccount, Some(link)) => {
+            urls.link_page(path, client, &link.email, &link.token)
+        }
+        _ => urls.page(path, client),
+    }
 }
 
 /// Sends a refusal where it may go.

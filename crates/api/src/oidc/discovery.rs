@@ -1,15 +1,9 @@
 //! `GET /oidc/.well-known/openid-configuration` and `…/oauth-authorization-server` (OpenID Connect
 //! Discovery §4, RFC 8414 §3): the same document at both.
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, http::HeaderMap, response::Response};
 use keyward_http::{OidcFailure, RequestInfo, SharedApp, TenantScope};
 use keyward_oidc as oidc;
-
-use super::jwks::with_etag;
 
 /// Answers the metadata document: prepared bytes, as long as the keys stay.
 pub(super) async fn discovery(
@@ -24,13 +18,10 @@ pub(super) async fn discovery(
     };
     let issuer = scope.urls.issuer();
     let algorithms = keys.signing.algorithms();
-    let document = app.documents.get_or_make(issuer, &algorithms, || {
-        oidc::discovery(issuer, &algorithms).to_string()
-    });
-    let head = [
-        (header::CONTENT_TYPE, "application/json; charset=utf-8"),
-        (header::CACHE_CONTROL, "public, max-age=300"),
-    ];
-    let response = (head, document.to_string()).into_response();
-    with_etag(response, &headers, &document)
+    let made = || oidc::discovery(issuer, &algorithms).to_string();
+    let document = app
+        .documents
+        .get_or_make(issuer, "metadata", &algorithms, made);
+    let content_type = "application/json; charset=utf-8";
+    document.answer(content_type, "public, max-age=300", &headers)
 }

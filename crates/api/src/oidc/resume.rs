@@ -9,11 +9,11 @@ use keyward_http::{
     OidcFailure, RequestInfo, SharedApp, TenantScope, conversation,
     cookies::{Cookies, SESSION},
 };
-use keyward_oidc::{self as oidc, ErrorKind, OidcError};
+use keyward_oidc::{self as oidc, ErrorKind, Next, OidcError};
 
-use super::authorize::send;
+use super::authorize::{see_other, send};
 
-/// Answers the client of a finished conversation.
+/// Answers the client of a finished conversation, or asks for the consent that is still missing.
 pub(super) async fn resume(
     State(app): State<SharedApp>,
     scope: TenantScope,
@@ -39,9 +39,22 @@ pub(super) async fn resume(
     if let Some((value, expires_at)) = &resumed.session {
         conversation::set_session(&mut cookies, value, *expires_at);
     }
-    let latest = context.now.plus_seconds(context.lifetimes.interaction);
-    conversation::end(&scope, &mut cookies, &uid, &resumed.client_id, latest);
-    let mut response = send(resumed.answer);
+    let mut response = match resumed.next {
+        Next::Answer(answer) => {
+            let latest = context.now.plus_seconds(context.lifetimes.interaction);
+            conversation::end(&scope, &mut cookies, &uid, &resumed.client_id, latest);
+            send(answer)
+        }
+        Next::Consent(pending) => {
+            let waits =
+                conversation::go_on(&app, &context, &scope, &mut cookies, &uid, &pending).await;
+            match waits {
+                Ok(()) => see_other(&scope.urls.consent_path(&resumed.client_id)),
+                // They are signed in all the same.
+                Err(error) => OidcFailure::new(error).into_response(&info),
+            }
+        }
+    };
     cookies.write(response.headers_mut());
     response
 }

@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::{
     ConnectorError,
-    config::{Fields, Issues},
+    config::{Fields, Issues, read},
     mail::{MailTemplate, read_templates},
     post::provider,
     templates::Templates,
@@ -37,17 +37,14 @@ impl Config {
     /// # Errors
     /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
     pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
-        let fields = Fields::of(config);
-        let mut issues = Issues::default();
-        let config = Self {
-            access_key_id: fields.text("accessKeyId", &mut issues),
-            access_key_secret: fields.secret("accessKeySecret", &mut issues),
-            region: region(&fields, &mut issues),
-            account_name: fields.text("accountName", &mut issues),
-            from_alias: fields.optional_text("fromAlias", &mut issues),
-            templates: read_templates(&fields, None, &mut issues),
-        };
-        issues.into_result(config)
+        read(config, |fields, issues| Self {
+            access_key_id: fields.text("accessKeyId", issues),
+            access_key_secret: fields.secret("accessKeySecret", issues),
+            region: region(fields, issues),
+            account_name: fields.text("accountName", issues),
+            from_alias: fields.optional_text("fromAlias", issues),
+            templates: read_templates(fields, None, issues),
+        })
     }
 
     /// The region's gateway.

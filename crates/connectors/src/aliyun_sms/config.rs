@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::{
     ConnectorError,
-    config::{Fields, Issues},
+    config::{Fields, Issues, read},
     templates::Templates,
 };
 
@@ -43,19 +43,16 @@ impl Config {
     /// # Errors
     /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
     pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
-        let fields = Fields::of(config);
-        let mut issues = Issues::default();
-        let config = Self {
-            access_key_id: fields.text("accessKeyId", &mut issues),
-            access_key_secret: Secret::new(fields.text("accessKeySecret", &mut issues)),
-            sign_name: fields.text("signName", &mut issues),
-            templates: Templates::read(&fields, &mut issues, TemplateCode::read),
-            is_strict: fields.switch("strictPhoneRegionNumberCheck", &mut issues),
+        read(config, |fields, issues| Self {
+            access_key_id: fields.text("accessKeyId", issues),
+            access_key_secret: Secret::new(fields.text("accessKeySecret", issues)),
+            sign_name: fields.text("signName", issues),
+            templates: Templates::read(fields, issues, TemplateCode::read),
+            is_strict: fields.switch("strictPhoneRegionNumberCheck", issues),
             endpoint: fields
-                .url("endpoint", &mut issues)
+                .url("endpoint", issues)
                 .unwrap_or_else(public_endpoint),
-        };
-        issues.into_result(config)
+        })
     }
 }
 

@@ -2,11 +2,7 @@
 
 use keyward_model::{JsonObject, Secret};
 
-use crate::{
-    ConnectorError,
-    config::{Fields, Issues},
-    templates::Templates,
-};
+use crate::{ConnectorError, config::read, templates::Templates};
 
 /// A configuration that lacks nothing.
 #[derive(Debug)]
@@ -23,16 +19,13 @@ impl Config {
     /// # Errors
     /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
     pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
-        let fields = Fields::of(config);
-        let mut issues = Issues::default();
-        let config = Self {
-            access_key_id: fields.text("accessKeyId", &mut issues),
-            access_key_secret: fields.secret("accessKeySecret", &mut issues),
-            sign_name: fields.text("signName", &mut issues),
-            templates: Templates::read(&fields, &mut issues, |entry, issues| {
+        read(config, |fields, issues| Self {
+            access_key_id: fields.text("accessKeyId", issues),
+            access_key_secret: fields.secret("accessKeySecret", issues),
+            sign_name: fields.text("signName", issues),
+            templates: Templates::read(fields, issues, |entry, issues| {
                 entry.text("templateCode", issues)
             }),
-        };
-        issues.into_result(config)
+        })
     }
 }

@@ -48,6 +48,19 @@ impl Issues {
     }
 }
 
+/// Reads a configuration whole.
+///
+/// # Errors
+/// [`ErrorCode::InvalidConfig`], naming all that is wrong.
+pub(crate) fn read<T>(
+    config: &JsonObject,
+    read: impl FnOnce(&Fields<'_>, &mut Issues) -> T,
+) -> Result<T, ConnectorError> {
+    let mut issues = Issues::default();
+    let value = read(&Fields::of(config), &mut issues);
+    issues.into_result(value)
+}
+
 /// An object of the configuration and where it stands.
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {

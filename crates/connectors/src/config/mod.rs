@@ -3,5 +3,5 @@
 mod fields;
 mod strip;
 
-pub(crate) use fields::{Fields, Issues};
+pub(crate) use fields::{Fields, Issues, read};
 pub use strip::strip_empty;

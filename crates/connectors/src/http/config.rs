@@ -3,10 +3,7 @@
 use keyward_model::{JsonObject, Secret};
 use url::Url;
 
-use crate::{
-    ConnectorError,
-    config::{Fields, Issues},
-};
+use crate::{ConnectorError, config::read};
 
 /// A configuration that lacks nothing.
 #[derive(Debug)]
@@ -22,12 +19,9 @@ impl Config {
     /// # Errors
     /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
     pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
-        let fields = Fields::of(config);
-        let mut issues = Issues::default();
-        let config = Self {
-            endpoint: fields.required_url("endpoint", &mut issues),
-            authorization: fields.header_secret("authorization", &mut issues),
-        };
-        issues.into_result(config)
+        read(config, |fields, issues| Self {
+            endpoint: fields.required_url("endpoint", issues),
+            authorization: fields.header_secret("authorization", issues),
+        })
     }
 }

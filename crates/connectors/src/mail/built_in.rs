@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-use keyward_model::{JsonObject, TemplateType};
+use keyward_model::{JsonObject, TemplateType, nearest_language};
 
 use super::{
     compose::{Content, Mail},
@@ -15,9 +15,16 @@ use crate::Message;
 type Texts = BTreeMap<String, String>;
 
 const ENGLISH: &str = "en";
-const FILES: &[(&str, &str)] = &[
-    (ENGLISH, include_str!("texts/en.json")),
-    ("zh-CN", include_str!("texts/zh-CN.json")),
+macro_rules! texts {
+    ($($tag:literal)*) => {
+        &[$(($tag, include_str!(concat!("texts/", $tag, ".json")))),*]
+    };
+}
+
+/// Those of the pages.
+const FILES: &[(&str, &str)] = texts![
+    "en" "ar" "cs" "de" "es" "fa-IR" "fr" "it" "ja" "ko" "pl-PL" "pt-BR" "pt-PT" "ru" "th" "tr-TR" "uk-UA"
+    "zh-CN" "zh-HK" "zh-TW"
 ];
 const LAYOUT: &str = include_str!("layout.html");
 const BRAND: &str = include_str!("brand.html");
@@ -32,15 +39,13 @@ static LANGUAGES: LazyLock<BTreeMap<&'static str, Texts>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The language of a message: exactly the wanted one, else another spelling of it, else English.
+/// The language of a message: the wanted one or the nearest, else English.
 fn language(wanted: Option<&str>) -> (&'static str, &'static Texts) {
-    let wanted = wanted.unwrap_or(ENGLISH);
-    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_lowercase();
-    let all = || LANGUAGES.iter().map(|(tag, texts)| (*tag, texts));
-    all()
-        .find(|(tag, _)| tag.eq_ignore_ascii_case(wanted))
-        .or_else(|| all().find(|(tag, _)| primary(tag) == primary(wanted)))
-        .or_else(|| all().find(|(tag, _)| *tag == ENGLISH))
+    let tags = LANGUAGES.keys().copied();
+    let nearest = wanted.and_then(|wanted| nearest_language(wanted, &tags));
+    LANGUAGES
+        .get_key_value(nearest.unwrap_or(ENGLISH))
+        .map(|(tag, texts)| (*tag, texts))
         .expect("English is in the list")
 }
 
@@ -198,7 +203,34 @@ mod tests {
             for (key, text) in texts {
                 assert!(!text.trim().is_empty(), "{tag} {key}");
             }
-            assert!(matches!(text(texts, "direction"), "ltr" | "rtl"));
+            let direction = match *tag {
+                "ar" | "fa-IR" => "rtl",
+                _ => "ltr",
+            };
+            assert_eq!(text(texts, "direction"), direction, "{tag}");
+        }
+    }
+
+    /// What is filled in stands at its place in every language, and nothing else is.
+    #[test]
+    fn every_language_has_every_placeholder() {
+        let marks = |text: &str| -> Vec<String> {
+            let marks = text.split("{{").skip(1);
+            let mut marks: Vec<String> = marks
+                .map(|rest| rest.split("}}").next().unwrap().to_owned())
+                .collect();
+            marks.sort_unstable();
+            marks
+        };
+        for (tag, texts) in LANGUAGES.iter() {
+            for (key, text) in texts {
+                assert_eq!(marks(text), marks(&LANGUAGES["en"][key]), "{tag} {key}");
+                assert!(!text.contains('<') && text.trim() == text, "{tag} {key}");
+            }
+            // Nothing was left in English.
+            let is_own = |key: &&String| *tag == "en" || texts[*key] != LANGUAGES["en"][*key];
+            let same: Vec<&String> = texts.keys().filter(|key| !is_own(key)).collect();
+            assert!(same.iter().all(|key| *key == "direction"), "{tag} {same:?}");
         }
     }
 
@@ -209,7 +241,10 @@ mod tests {
             (Some("zh-CN"), "zh-CN"),
             (Some("ZH-cn"), "zh-CN"),
             (Some("zh"), "zh-CN"),
-            (Some("zh-Hant-TW"), "zh-CN"),
+            (Some("zh-Hant"), "zh-TW"),
+            (Some("zh-MO"), "zh-HK"),
+            (Some("fa"), "fa-IR"),
+            (Some("pt"), "pt-BR"),
             (Some("en-GB"), "en"),
             (Some("tlh"), "en"),
             (Some(""), "en"),
@@ -221,11 +256,13 @@ mod tests {
     #[test]
     fn every_usage_says_its_code_in_both_parts() {
         for usage in TemplateType::ALL {
-            for locale in ["en", "zh-CN"] {
+            for (locale, texts) in LANGUAGES.iter() {
                 let mail = mail(&message(usage, locale));
                 let (html, text) = parts(&mail);
                 assert!(html.contains("012345") && text.contains("012345"));
-                assert!(html.contains(&format!("lang=\"{locale}\"")), "{html}");
+                let direction = &texts["direction"];
+                let root = format!("<html lang=\"{locale}\" dir=\"{direction}\">");
+                assert!(html.contains(&root), "{html}");
                 assert!(!html.contains("<!--") && !html.contains("{{"), "{html}");
                 assert!(!html.contains("<img") && !html.contains("url("), "{html}");
                 assert!(html.contains("prefers-color-scheme:dark"));

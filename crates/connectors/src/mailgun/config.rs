@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::{
     ConnectorError, ErrorCode,
-    config::{Fields, Issues},
+    config::{Fields, Issues, read},
     post::provider,
 };
 
@@ -48,16 +48,13 @@ impl Config {
     /// # Errors
     /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
     pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
-        let fields = Fields::of(config);
-        let mut issues = Issues::default();
-        let config = Self {
-            endpoint: endpoint(&fields, &mut issues),
-            domain: fields.text("domain", &mut issues),
-            api_key: fields.secret("apiKey", &mut issues),
-            from: fields.text("from", &mut issues),
-            deliveries: deliveries(&fields, &mut issues),
-        };
-        issues.into_result(config)
+        read(config, |fields, issues| Self {
+            endpoint: endpoint(fields, issues),
+            domain: fields.text("domain", issues),
+            api_key: fields.secret("apiKey", issues),
+            from: fields.text("from", issues),
+            deliveries: deliveries(fields, issues),
+        })
     }
 
     /// What is delivered for a usage, else for `Generic`; `None` means the built-in mail.

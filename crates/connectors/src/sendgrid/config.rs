@@ -4,7 +4,7 @@ use keyward_model::{JsonObject, Secret};
 
 use crate::{
     ConnectorError,
-    config::{Fields, Issues},
+    config::read,
     mail::{MailTemplate, read_templates},
     templates::Templates,
 };
@@ -24,14 +24,11 @@ impl Config {
     /// # Errors
     /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
     pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
-        let fields = Fields::of(config);
-        let mut issues = Issues::default();
-        let config = Self {
-            api_key: fields.required_header_secret("apiKey", &mut issues),
-            from_email: fields.text("fromEmail", &mut issues),
-            from_name: fields.optional_text("fromName", &mut issues),
-            templates: read_templates(&fields, Some("type"), &mut issues),
-        };
-        issues.into_result(config)
+        read(config, |fields, issues| Self {
+            api_key: fields.required_header_secret("apiKey", issues),
+            from_email: fields.text("fromEmail", issues),
+            from_name: fields.optional_text("fromName", issues),
+            templates: read_templates(fields, Some("type"), issues),
+        })
     }
 }

@@ -2,11 +2,7 @@
 
 use keyward_model::{JsonObject, Secret};
 
-use crate::{
-    ConnectorError,
-    config::{Fields, Issues},
-    templates::Templates,
-};
+use crate::{ConnectorError, config::read, templates::Templates};
 
 /// A configuration that lacks nothing.
 #[derive(Debug)]
@@ -25,18 +21,15 @@ impl Config {
     /// # Errors
     /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
     pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
-        let fields = Fields::of(config);
-        let mut issues = Issues::default();
-        let config = Self {
-            access_key_id: fields.header_text("accessKeyId", &mut issues),
-            access_key_secret: fields.secret("accessKeySecret", &mut issues),
-            sign_name: fields.text("signName", &mut issues),
-            sdk_app_id: fields.text("sdkAppId", &mut issues),
-            region: fields.header_text("region", &mut issues),
-            templates: Templates::read(&fields, &mut issues, |entry, issues| {
+        read(config, |fields, issues| Self {
+            access_key_id: fields.header_text("accessKeyId", issues),
+            access_key_secret: fields.secret("accessKeySecret", issues),
+            sign_name: fields.text("signName", issues),
+            sdk_app_id: fields.text("sdkAppId", issues),
+            region: fields.header_text("region", issues),
+            templates: Templates::read(fields, issues, |entry, issues| {
                 entry.text("templateCode", issues)
             }),
-        };
-        issues.into_result(config)
+        })
     }
 }

@@ -4,7 +4,7 @@ use keyward_model::{JsonObject, Secret};
 
 use crate::{
     ConnectorError,
-    config::{Fields, Issues},
+    config::read,
     text_message::{self, TextTemplates},
 };
 
@@ -25,15 +25,12 @@ impl Config {
     /// # Errors
     /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
     pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
-        let fields = Fields::of(config);
-        let mut issues = Issues::default();
-        let config = Self {
-            account_sid: fields.text("accountSID", &mut issues),
-            auth_token: fields.secret("authToken", &mut issues),
-            messaging_service_sid: fields.text("fromMessagingServiceSID", &mut issues),
-            checks_risk: !fields.switch("disableRiskCheck", &mut issues),
-            templates: text_message::read(&fields, &mut issues),
-        };
-        issues.into_result(config)
+        read(config, |fields, issues| Self {
+            account_sid: fields.text("accountSID", issues),
+            auth_token: fields.secret("authToken", issues),
+            messaging_service_sid: fields.text("fromMessagingServiceSID", issues),
+            checks_risk: !fields.switch("disableRiskCheck", issues),
+            templates: text_message::read(fields, issues),
+        })
     }
 }

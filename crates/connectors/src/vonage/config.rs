@@ -4,7 +4,7 @@ use keyward_model::{JsonObject, Secret};
 
 use crate::{
     ConnectorError,
-    config::{Fields, Issues},
+    config::read,
     text_message::{self, TextTemplates},
 };
 
@@ -24,14 +24,11 @@ impl Config {
     /// # Errors
     /// [`ErrorCode::InvalidConfig`](crate::ErrorCode::InvalidConfig), naming all that is wrong.
     pub(super) fn parse(config: &JsonObject) -> Result<Self, ConnectorError> {
-        let fields = Fields::of(config);
-        let mut issues = Issues::default();
-        let config = Self {
-            api_key: fields.text("apiKey", &mut issues),
-            api_secret: fields.secret("apiSecret", &mut issues),
-            brand_name: fields.text("brandName", &mut issues),
-            templates: text_message::read(&fields, &mut issues),
-        };
-        issues.into_result(config)
+        read(config, |fields, issues| Self {
+            api_key: fields.text("apiKey", issues),
+            api_secret: fields.secret("apiSecret", issues),
+            brand_name: fields.text("brandName", issues),
+            templates: text_message::read(fields, issues),
+        })
     }
 }

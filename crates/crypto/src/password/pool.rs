@@ -6,7 +6,10 @@ use std::{
     collections::VecDeque,
     num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     thread,
 };
 
@@ -46,6 +49,7 @@ struct Handle(Arc<Shared>);
 struct Shared {
     state: Mutex<State>,
     work: Condvar,
+    taken: AtomicU64,
     most_threads: usize,
     most_waiting: usize,
 }
@@ -71,6 +75,7 @@ impl PasswordPool {
         Self(Arc::new(Handle(Arc::new(Shared {
             state: Mutex::default(),
             work: Condvar::new(),
+            taken: AtomicU64::new(0),
             most_threads: threads.get(),
             most_waiting,
         }))))
@@ -114,6 +119,12 @@ impl PasswordPool {
     #[must_use]
     pub fn queue_length(&self) -> usize {
         self.0.0.lock().waiting.len()
+    }
+
+    /// How many passwords were taken since the start, to be hashed or checked.
+    #[must_use]
+    pub fn count(&self) -> u64 {
+        self.0.0.taken.load(Relaxed)
     }
 
     async fn run<T: Send + 'static>(
@@ -160,6 +171,7 @@ impl Shared {
             }
         }
         state.waiting.push_back(job);
+        self.taken.fetch_add(1, Relaxed);
         self.work.notify_one();
         Ok(())
     }
@@ -226,6 +238,7 @@ mod tests {
         assert!(matches!(judge("one", Some(&first)).await, Verdict::Right));
         assert!(matches!(judge("two", Some(&first)).await, Verdict::Wrong));
         assert!(matches!(judge("one", None).await, Verdict::Wrong));
+        assert_eq!(pool.count(), 5);
     }
 
     #[tokio::test]

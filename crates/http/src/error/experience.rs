@@ -26,6 +26,9 @@ pub fn experience_status(error: &ExperienceError) -> StatusCode {
         | E::CodeMismatch
         | E::Blocked { .. }
         | E::DefaultRoleMissing(_)
+        | E::FileTooLarge
+        | E::NoPicture
+        | E::NoStorage
         | E::EmailBlocked {
             why: BlockedEmail::Invalid,
             ..

@@ -19,20 +19,25 @@ pub(super) async fn run(dev: Dev) -> Result<()> {
         inbox: Some(Inbox::new(Secret::new(key.clone()))),
         seed: dev.seed.clone(),
     };
-    serving::run(&dev.server, folder.path(), conveniences, |endpoint| {
-        let url = endpoint.url();
+    serving::run(&dev.server, folder.path(), conveniences, |ready| {
+        let url = ready.endpoint.url();
         let data = folder.path().display();
         let removed = if folder.is_temporary() {
             " (removed at exit)"
         } else {
             ""
         };
+        let set_up = match ready.set_up {
+            Some(link) => format!("  set-up  {link}\n"),
+            None => String::new(),
+        };
         // `cargo xtask demo` reads these lines.
         let announcement = format!(
             "Keyward is ready.\n\n  \
              issuer  {url}/oidc\n  \
              inbox   {url}/dev/inbox?key={key}\n  \
-             data    {data}{removed}\n\n\
+             data    {data}{removed}\n\
+             {set_up}\n\
              Ctrl-C stops it.\n"
         );
         Ok(cli::print(&announcement)?)

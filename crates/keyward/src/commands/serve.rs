@@ -7,14 +7,19 @@ use super::{
     data_folder::DataFolder,
     serving::{self, Conveniences},
 };
-use crate::settings::Serve;
+use crate::{cli, settings::Serve};
 
 pub(super) async fn run(server: Serve) -> Result<()> {
     let folder = DataFolder::open(&server.storage.data)?;
     let none = Conveniences::default();
-    serving::run(&server, folder.path(), none, |endpoint| {
-        warn_of_plain_http(endpoint);
-        Ok(())
+    serving::run(&server, folder.path(), none, |ready| {
+        warn_of_plain_http(ready.endpoint);
+        match ready.set_up {
+            Some(link) => Ok(cli::print(&format!(
+                "Keyward has no administrator yet. This link makes the first one:\n\n  set-up  {link}\n\n"
+            ))?),
+            None => Ok(()),
+        }
     })
     .await
 }

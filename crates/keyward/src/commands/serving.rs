@@ -8,7 +8,8 @@ use std::{
 use anyhow::{Context, Result};
 use keyward_connectors::Inbox;
 use keyward_crypto::SystemRandom;
-use keyward_http::{Addresses, Endpoint};
+use keyward_experience::Administrators;
+use keyward_http::{Addresses, Endpoint, SharedApp};
 use sd_notify::NotifyState;
 
 use super::service_manager;
@@ -31,13 +32,21 @@ pub(super) struct Conveniences {
     pub seed: Option<PathBuf>,
 }
 
+/// What a server can say of itself before its first request.
+pub(super) struct Ready<'a> {
+    /// Its public address.
+    pub endpoint: &'a Endpoint,
+    /// The link that makes the first administrator, while there is none. For the terminal only: it is a secret.
+    pub set_up: Option<&'a str>,
+}
+
 /// Runs a server on this data until it is asked to stop. `ready` is called once, when requests
 /// are about to be accepted.
 pub(super) async fn run(
     server: &Serve,
     folder: &Path,
     conveniences: Conveniences,
-    ready: impl FnOnce(&Endpoint) -> Result<()>,
+    ready: impl FnOnce(&Ready<'_>) -> Result<()>,
 ) -> Result<()> {
     let shutdown = Shutdown::on_signals().context("signals cannot be handled")?;
     let hang_ups = Hangups::on_signals().context("signals cannot be handled")?;
@@ -77,7 +86,11 @@ pub(super) async fn run(
     };
     let router = layers::wrap(app.router(), around);
     tracing::info!(%address, endpoint = endpoint.url(), "ready");
-    ready(&endpoint)?;
+    let set_up = set_up_link(app.shared()).await?;
+    ready(&Ready {
+        endpoint: &endpoint,
+        set_up: set_up.as_deref(),
+    })?;
     service_manager::tell(NotifyState::Ready);
     let scraping = scraped.map(|listener| listener.serve(app.shared().clone(), shutdown.clone()));
     let stopping = tokio::spawn(service_manager::tell_stopping(shutdown.clone()));
@@ -91,4 +104,12 @@ pub(super) async fn run(
     app.close().await;
     tracing::info!("stopped");
     Ok(())
+}
+
+async fn set_up_link(app: &SharedApp) -> Result<Option<String>> {
+    if !Administrators::is_set_up_open(&app.store).await? {
+        return Ok(None);
+    }
+    let urls = app.addresses.of(&app.store.system().admin_tenant());
+    Ok(Some(urls.set_up_link(&app.store.vault().set_up_token())))
 }

@@ -9,9 +9,8 @@ use std::sync::{Arc, OnceLock};
 use axum::{
     Router,
     extract::{MatchedPath, Request},
-    middleware::{Next, from_fn},
-    response::Response,
 };
+use tower::util::MapRequestLayer;
 
 /// Stands in a request's extensions from the outermost layer on, and is filled by the route.
 #[derive(Clone, Default)]
@@ -27,14 +26,14 @@ impl RouteSlot {
 /// Lets the access log know the routes of this router. To be applied where the routes are, inside
 /// of whatever changes a request's path.
 pub fn note_routes(router: Router) -> Router {
-    router.layer(from_fn(note))
+    router.layer(MapRequestLayer::new(note))
 }
 
-async fn note(request: Request, next: Next) -> Response {
+fn note(request: Request) -> Request {
     let extensions = request.extensions();
     let route = extensions.get::<MatchedPath>();
     if let (Some(route), Some(slot)) = (route, extensions.get::<RouteSlot>()) {
         slot.0.get_or_init(|| route.clone());
     }
-    next.run(request).await
+    request
 }

@@ -44,6 +44,12 @@ pub fn render(app: &App, requests: &Requests) -> String {
         "Passwords that wait to be hashed or checked.",
         app.passwords.queue_length(),
     );
+    page.single(
+        "keyward_passwords_total",
+        Kind::Counter,
+        "Passwords that were taken to be hashed or checked.",
+        app.passwords.count(),
+    );
     breached(&mut page, &app.breached_passwords);
     process::write(&mut page);
     page.into_text()

@@ -4,14 +4,32 @@
 use keyward_model::{ApplicationType, PendingAuthorization, Prompt, Session};
 use keyward_store::sessions;
 
-use super::{Checked, grant};
+use super::{
+    Checked,
+    grant::{self, AtOnce},
+};
 use crate::{Answer, Context, ErrorKind, OidcError, context::kind};
+
+/// What the person does first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// They sign in.
+    SignIn,
+    /// They say whether to use the magic link that came with the request.
+    Link,
+    /// They say whether to use it although somebody else is signed in.
+    SwitchAccount,
+    /// They say which account to go on with.
+    SelectAccount,
+    /// They say whether the client gets what it asks for.
+    Consent,
+}
 
 /// What happens next.
 #[derive(Debug)]
 pub enum Decision {
-    /// The person must sign in. Nothing was written.
-    SignIn(Box<PendingAuthorization>),
+    /// The person is sent to a page, for which the request waits. Nothing was written.
+    Page(Page, Box<PendingAuthorization>),
     /// The client is answered. The session lives on until the given time, if it was used.
     Answer {
         /// The answer.
@@ -30,7 +48,11 @@ pub async fn decide(
     checked: Checked,
     session_cookie: Option<&str>,
 ) -> Result<Decision, OidcError> {
-    let Checked { pending, client } = checked;
+    let Checked {
+        pending,
+        client,
+        link,
+    } = checked;
     let refuse = |kind, description: &str| {
         let error = OidcError::new(kind, description);
         Ok(Decision::Answer {
@@ -45,13 +67,6 @@ pub async fn decide(
         })
     };
     let silent = pending.prompt.contains(&Prompt::None);
-    if client.application.is_third_party {
-        // A consent page comes with a later version; nothing is granted without one.
-        return refuse(
-            ErrorKind::AccessDenied,
-            "consent to third-party applications is not available",
-        );
-    }
     let session = match session_cookie {
         Some(cookie) => find_session(context, cookie).await?,
         None => None,
@@ -63,7 +78,8 @@ pub async fn decide(
                 "End-User authentication is required",
             );
         }
-        return Ok(Decision::SignIn(Box::new(pending)));
+        let page = link.map_or(Page::SignIn, |_| Page::Link);
+        return Ok(Decision::Page(page, Box::new(pending)));
     };
     if silent && client.application.kind == ApplicationType::Native {
         return refuse(
@@ -71,36 +87,64 @@ pub async fn decide(
             "native clients require End-User interaction",
         );
     }
-    if silent && !grant::covers(context, &pending, &session).await? {
+    let asked = || {
+        let asked_of = Some(session.user_id.clone());
+        Box::new(PendingAuthorization {
+            asked_of,
+            ..pending.clone()
+        })
+    };
+    if let Some(link) = link.filter(|_| !silent) {
+        match link.page(context, &pending, &session).await? {
+            Some(Page::SwitchAccount) => {
+                let mut asked = asked();
+                // Whoever stays has said which account to go on with.
+                if !asked.prompt.contains(&Prompt::SelectAccount) {
+                    asked.prompt.push(Prompt::SelectAccount);
+                }
+                return Ok(Decision::Page(Page::SwitchAccount, asked));
+            }
+            Some(page) => return Ok(Decision::Page(page, Box::new(pending))),
+            None => {}
+        }
+    }
+    if pending.prompt.contains(&Prompt::SelectAccount) {
+        return Ok(Decision::Page(Page::SelectAccount, asked()));
+    }
+    let must_ask = grant::must_ask(context, &pending, &client, &session).await?;
+    let is_own = !client.application.is_third_party;
+    if silent && (must_ask || is_own && !grant::covers(context, &pending, &session).await?) {
         return refuse(
             ErrorKind::ConsentRequired,
             "client has not been granted the requested scopes",
         );
     }
+    if must_ask {
+        return Ok(Decision::Page(Page::Consent, asked()));
+    }
     let ttl = context.store.session_ttl(&context.tenant).await?;
     let expires_at = context.now.plus_seconds(ttl);
-    let answer = grant::answer_at_once(
-        context,
-        pending.clone(),
-        &client.application,
-        &session,
-        expires_at,
-    )
-    .await?;
+    let answer =
+        grant::answer_at_once(context, pending.clone(), &client, &session, expires_at).await?;
     match answer {
-        Some(answer) => Ok(Decision::Answer {
+        AtOnce::Answered(answer) => Ok(Decision::Answer {
             answer,
             session: Some(Session {
                 expires_at,
                 ..session
             }),
         }),
-        // The session ended between the look and the write.
-        None if silent => refuse(
+        // What was true at the look is not any more at the write.
+        AtOnce::Ended if silent => refuse(
             ErrorKind::LoginRequired,
             "End-User authentication is required",
         ),
-        None => Ok(Decision::SignIn(Box::new(pending))),
+        AtOnce::Ended => Ok(Decision::Page(Page::SignIn, Box::new(pending))),
+        AtOnce::NotAgreed if silent => refuse(
+            ErrorKind::ConsentRequired,
+            "client has not been granted the requested scopes",
+        ),
+        AtOnce::NotAgreed => Ok(Decision::Page(Page::Consent, asked())),
     }
 }
 

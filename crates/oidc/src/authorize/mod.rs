@@ -6,17 +6,17 @@
 mod checks;
 mod decide;
 pub(crate) mod grant;
+mod link;
 
 use std::sync::Arc;
 
-use keyward_model::{
-    Event, FirstScreen, Id, InteractionEvent, InteractionState, PendingAuthorization, Progress,
-};
+use keyward_model::{Event, Id, InteractionState, PendingAuthorization, Progress, Prompt};
 use keyward_store::{clients::Client, interactions};
 
 use crate::{Answer, Context, ErrorKind, OidcError, Parameters, Refused, client_auth::shown};
 
-pub use decide::{Decision, decide};
+pub use decide::{Decision, Page, decide};
+pub use link::Link;
 
 /// A request whose client is known, while it is being checked.
 pub struct ForClient<'p> {
@@ -33,6 +33,8 @@ pub struct Checked {
     pub pending: PendingAuthorization,
     /// Who asks.
     pub client: Arc<Client>,
+    /// The magic link that came with it.
+    pub link: Option<Link>,
 }
 
 /// Checks a request. Nothing is written.
@@ -51,6 +53,7 @@ pub async fn check(context: &Context, parameters: &Parameters) -> Result<Checked
         Ok(pending) => Ok(Checked {
             pending,
             client: request.client,
+            link: Link::of(parameters),
         }),
         Err(error) => Err(refuse(context, &request, error)),
     }
@@ -65,11 +68,13 @@ pub async fn store_pending(
     pending: &PendingAuthorization,
 ) -> Result<(), OidcError> {
     let pending = pending.clone();
-    let event = match pending.ui.first_screen {
-        FirstScreen::SignIn => InteractionEvent::SignIn,
-        FirstScreen::Register => InteractionEvent::Register,
-    };
+    let event = pending.ui.first_screen.event();
     let state = InteractionState::Open(Box::new(Progress::waiting(event)));
+    let prompt = match pending.asked_of {
+        None => "login",
+        Some(_) if pending.prompt.contains(&Prompt::SelectAccount) => "select_account",
+        Some(_) => "consent",
+    };
     let mut audit = context.audit(Some(&pending.client_id), None);
     audit.context.interaction_id = Some(pending.uid.clone());
     context
@@ -77,9 +82,11 @@ pub async fn store_pending(
         .write(&context.tenant, async move |tx| {
             interactions::insert(tx, &pending, &state).await?;
             audit
-                .success(tx, &Event::InteractionStarted { prompt: "login" })
+                .success(tx, &Event::InteractionStarted { prompt })
                 .await?;
-            audit.success(tx, &Event::PurposeSet(event)).await?;
+            if pending.asked_of.is_none() {
+                audit.success(tx, &Event::PurposeSet(event)).await?;
+            }
             Ok(())
         })
         .await

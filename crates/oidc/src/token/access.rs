@@ -3,9 +3,14 @@
 use std::sync::Arc;
 
 use keyward_model::{AccessToken, Application, Grant, Id, Resource, ScopeSet, Time};
+use keyward_store::clients::Client;
 use serde::Serialize;
 
-use crate::{Context, ErrorKind, OidcError, Parameters, context::kind};
+use crate::{
+    Context, ErrorKind, OidcError, Parameters,
+    context::kind,
+    wanted::{may_have, may_have_at},
+};
 
 /// Claims of a JWT access token, in the contract's order.
 #[derive(Serialize)]
@@ -59,15 +64,19 @@ pub(super) enum Planned {
 }
 
 impl Planned {
-    /// What the token allows under a grant, given what was asked for.
-    pub(super) fn scope(&self, grant: &Grant, within: &ScopeSet) -> ScopeSet {
+    /// What the token allows under a grant, given what was asked for and what its client may have now.
+    pub(super) fn scope(&self, grant: &Grant, within: &ScopeSet, client: &Client) -> ScopeSet {
         match self {
-            Self::Opaque { .. } => grant.scope.filter(|scope| within.contains(scope)),
-            Self::Jwt(resource) => grant
-                .resources
-                .get(&resource.indicator)
-                .map(|scopes| scopes.filter(|scope| within.contains(scope)))
-                .unwrap_or_default(),
+            Self::Opaque { .. } => grant
+                .scope
+                .filter(|scope| within.contains(scope) && may_have(client, scope)),
+            Self::Jwt(resource) => {
+                let indicator = &resource.indicator;
+                let granted = grant.resources.get(indicator);
+                let may =
+                    |scope: &str| within.contains(scope) && may_have_at(client, indicator, scope);
+                granted.map(|scopes| scopes.filter(may)).unwrap_or_default()
+            }
         }
     }
 

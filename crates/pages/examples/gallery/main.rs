@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         assets::style(),
         assets::script(),
         assets::inbox_script(),
+        assets::captcha_script(),
         assets::mark(),
     ] {
         let asset = assets::get(name).ok_or("an asset is missing")?;

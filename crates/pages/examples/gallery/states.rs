@@ -1,14 +1,15 @@
 //! Every state of every page, filled from a few words: the gallery shows them with sensible words,
 //! the tests with hostile ones.
 
-use keyward_model::SignInIdentifier as Kind;
+use keyward_model::{CaptchaProvider, Secret, SignInIdentifier as Kind};
 use keyward_pages::countries::Region;
 use keyward_pages::views::{
-    Agreement, ChooserPage, CodePage, ConsentPage, ConsentResource, Error, ErrorAction, ErrorPage,
-    Form, FormPostPage, IdentifierField, IdentifierPage, InboxMessage, InboxPage, MagicLinkPage,
-    NewPasswordFor, NewPasswordPage, NoMethodPage, Notice, Offer, OfferPage, Page, PasswordField,
-    PasswordPage, ProfileControl, ProfileFieldView, ProfileGroup, ProfilePage, Purpose,
-    SignOutPage, SignedOutPage, Template,
+    Agreement, Captcha, CaptchaField, ChooserPage, CodePage, ConsentPage, ConsentResource, Error,
+    ErrorAction, ErrorPage, Form, FormPostPage, IdentifierField, IdentifierPage, InboxMessage,
+    InboxPage, MagicLinkPage, NewPasswordFor, NewPasswordPage, NoMethodPage, Notice, Offer,
+    OfferPage, Page, PasswordField, PasswordPage, ProfileControl, ProfileFieldView, ProfileGroup,
+    ProfilePage, Purpose, SetUpEnd, SetUpEndPage, SetUpPage, SignOutPage, SignedOutPage,
+    SwitchAccountPage, Template,
 };
 
 /// What the states are filled with.
@@ -39,10 +40,12 @@ pub fn render(page: &Page, words: Words<'_>) -> Result<Vec<(&'static str, String
     phone(page, words, &mut states)?;
     identifiers(page, words, &mut states)?;
     passwords(page, words, &mut states)?;
+    captchas(page, words, &mut states)?;
     profile(page, words, &mut states)?;
     accounts(page, words, &mut states)?;
     code(page, words, &mut states)?;
     offers(page, words, &mut states)?;
+    set_up(page, words, &mut states)?;
     ends(page, words, &mut states)?;
     errors(page, words, &mut states)?;
     inbox(page, words, &mut states)?;
@@ -82,6 +85,7 @@ fn phone(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error
         sends_code: true,
         notice: None,
         agreement: Agreement::Implied,
+        captcha: None,
         forgot_href: None,
         other_href: Some(words.path),
     };
@@ -167,6 +171,7 @@ fn identifiers(page: &Page, words: Words<'_>, states: &mut States) -> Result<(),
         sends_code: false,
         notice: None,
         agreement: Agreement::Implied,
+        captcha: None,
         forgot_href: None,
         other_href: Some(words.path),
     };
@@ -253,6 +258,7 @@ fn passwords(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), E
         change_href: words.path,
         password: PasswordField::current(None),
         notice: None,
+        captcha: None,
         code_form: Some(form(words, &hidden)),
         forgot_href: Some(words.path),
     };
@@ -300,6 +306,56 @@ fn passwords(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), E
         };
         states.push((name, new.render()?));
     }
+    Ok(())
+}
+
+fn captchas(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
+    let provider = CaptchaProvider::Turnstile {
+        site_key: words.token.to_owned(),
+        secret_key: Secret::new(String::new()),
+    };
+    let captcha = Captcha::of(&provider, &page.tag);
+    let failed = error(page, words, "captcha", &[]);
+    let asked = |error| {
+        Some(CaptchaField {
+            captcha: &captcha,
+            error,
+        })
+    };
+    let start = IdentifierPage {
+        page,
+        purpose: Purpose::SignIn,
+        form: form(words, &[]),
+        field: IdentifierField {
+            kinds: &[Kind::Username, Kind::Email],
+            country: Region::CN,
+            value: words.typed,
+            error: None,
+        },
+        password: Some(PasswordField::current(None)),
+        sends_code: false,
+        notice: None,
+        agreement: Agreement::Implied,
+        captcha: asked(None),
+        forgot_href: Some(words.path),
+        other_href: Some(words.path),
+    };
+    states.push(("captcha", start.render()?));
+    let captcha = asked(Some(failed.as_str()));
+    let wrong = IdentifierPage { captcha, ..start };
+    states.push(("captcha-failed", wrong.render()?));
+    let password = PasswordPage {
+        page,
+        form: form(words, &[]),
+        to: words.to,
+        change_href: words.path,
+        password: PasswordField::current(None),
+        notice: None,
+        captcha,
+        code_form: Some(form(words, &[])),
+        forgot_href: Some(words.path),
+    };
+    states.push(("password-captcha", password.render()?));
     Ok(())
 }
 
@@ -392,7 +448,7 @@ fn accounts(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Er
             words.token,
         ],
         resources: &resources,
-        cancel_href: words.redirect_uri,
+        cancel: form(words, &hidden),
     };
     states.push(("consent", consent.render()?));
     let chooser = ChooserPage {
@@ -407,8 +463,21 @@ fn accounts(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Er
         page,
         form: form(words, &hidden),
         to: words.to,
+        purpose: Purpose::SignIn,
     };
     states.push(("magic-link", link.render()?));
+    let reset = MagicLinkPage {
+        purpose: Purpose::ForgotPassword,
+        ..link
+    };
+    states.push(("magic-link-reset", reset.render()?));
+    let switch = SwitchAccountPage {
+        page,
+        form: form(words, &hidden),
+        to: words.to,
+        stay: form(words, &[]),
+    };
+    states.push(("switch-account", switch.render()?));
     Ok(())
 }
 
@@ -462,6 +531,32 @@ fn code(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error>
         ..start
     };
     states.push(("code-too-early", early.render()?));
+    Ok(())
+}
+
+fn set_up(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Error> {
+    let hidden = [(words.token, words.token)];
+    let start = SetUpPage {
+        page,
+        form: form(words, &hidden),
+        username: "",
+        error: None,
+        password: SetUpPage::password(12, None),
+    };
+    states.push(("set-up", start.render()?));
+    let taken = error(page, words, "user.username_invalid_charset_hard", &[]);
+    let stolen = error(page, words, "password_rejected.pwned", &[]);
+    let wrong = SetUpPage {
+        username: words.typed,
+        error: Some(&taken),
+        password: SetUpPage::password(12, Some(&stolen)),
+        ..start
+    };
+    states.push(("set-up-wrong", wrong.render()?));
+    let end = SetUpEnd::Done(words.to);
+    states.push(("set-up-done", SetUpEndPage { page, end }.render()?));
+    let end = SetUpEnd::Over;
+    states.push(("set-up-over", SetUpEndPage { page, end }.render()?));
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use axum::{
 
 use crate::{
     csp::Csp,
-    views::{Page, Template},
+    views::{Captcha, Page, Template},
 };
 
 /// Seconds after which a page that the database could not answer may be loaded again.
@@ -24,6 +24,22 @@ pub(super) fn page(
     let csp = match target {
         Some(target) => page.csp().form_target(target),
         None => page.csp(),
+    };
+    with_policy(status, page, &csp, view)
+}
+
+/// As [`page`], of a page that may ask with a captcha.
+pub(super) fn page_with_captcha(
+    status: StatusCode,
+    page: &Page,
+    target: &str,
+    captcha: Option<&Captcha>,
+    view: &impl Template,
+) -> Response {
+    let csp = page.csp().form_target(target);
+    let csp = match captcha {
+        Some(captcha) => csp.captcha(captcha.sources()),
+        None => csp,
     };
     with_policy(status, page, &csp, view)
 }

@@ -27,7 +27,7 @@ impl Fields {
         self.0.contains_key(name)
     }
 
-    fn parse(bytes: &[u8]) -> Self {
+    pub(super) fn parse(bytes: &[u8]) -> Self {
         let mut fields = BTreeMap::new();
         for (name, value) in url::form_urlencoded::parse(bytes) {
             // No text of ours holds U+0000, and no database takes it.

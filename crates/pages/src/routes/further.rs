@@ -83,6 +83,7 @@ fn render(code: StatusCode, visit: &Visit, what: &str, kinds: &[Kind], said: &Sa
         sends_code: kinds != [Kind::Username],
         notice: said.notice.as_deref().map(Notice::danger),
         agreement: Agreement::No,
+        captcha: None,
         forgot_href: None,
         other_href: None,
     };

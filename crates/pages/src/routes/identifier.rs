@@ -11,9 +11,10 @@ use keyward_model::{
 
 use super::{
     answer,
+    captcha::Asked,
     fields::Fields,
     named::{contact, parse, region, typed},
-    onward::{EXPIRED, RESET, first_path, is_notice, onward, text_of},
+    onward::{EXPIRED, RESET, TAKEN, first_path, is_notice, onward, text_of},
     password,
     visit::{Visit, status},
 };
@@ -36,39 +37,80 @@ struct Said {
     is_reset: bool,
     agreed: bool,
     agreement_error: Option<String>,
+    captcha: Asked,
+    is_limited: bool,
 }
 
 pub(super) async fn sign_in(visit: Visit, query: RawQuery) -> Response {
-    show(&visit, InteractionEvent::SignIn, &query).await
+    show(&visit, InteractionEvent::SignIn, false, &query).await
 }
 
 pub(super) async fn register(visit: Visit, query: RawQuery) -> Response {
-    show(&visit, InteractionEvent::Register, &query).await
+    show(&visit, InteractionEvent::Register, false, &query).await
+}
+
+/// The same, asking only for what the application wishes.
+pub(super) async fn limited_sign_in(visit: Visit, query: RawQuery) -> Response {
+    show(&visit, InteractionEvent::SignIn, true, &query).await
+}
+
+pub(super) async fn limited_register(visit: Visit, query: RawQuery) -> Response {
+    show(&visit, InteractionEvent::Register, true, &query).await
 }
 
 pub(super) async fn forgot(visit: Visit, query: RawQuery) -> Response {
-    show(&visit, InteractionEvent::ForgotPassword, &query).await
+    show(&visit, InteractionEvent::ForgotPassword, false, &query).await
 }
 
 pub(super) async fn post_sign_in(visit: Visit, form: Fields) -> Response {
-    post(&visit, InteractionEvent::SignIn, &form).await
+    post(&visit, InteractionEvent::SignIn, false, &form).await
 }
 
 pub(super) async fn post_register(visit: Visit, form: Fields) -> Response {
-    post(&visit, InteractionEvent::Register, &form).await
+    post(&visit, InteractionEvent::Register, false, &form).await
+}
+
+pub(super) async fn post_limited_sign_in(visit: Visit, form: Fields) -> Response {
+    post(&visit, InteractionEvent::SignIn, true, &form).await
+}
+
+pub(super) async fn post_limited_register(visit: Visit, form: Fields) -> Response {
+    post(&visit, InteractionEvent::Register, true, &form).await
 }
 
 pub(super) async fn post_forgot(visit: Visit, form: Fields) -> Response {
-    post(&visit, InteractionEvent::ForgotPassword, &form).await
+    post(&visit, InteractionEvent::ForgotPassword, false, &form).await
 }
 
-async fn show(visit: &Visit, event: InteractionEvent, query: &RawQuery) -> Response {
+/// What is open, as far as the page asks for it. A wish that leaves nothing is none.
+async fn offer(visit: &Visit, is_limited: bool) -> Result<Offer, Response> {
+    let offer = experience::offer(&visit.context()).await;
+    let mut offer = offer.map_err(|error| visit.error(&error))?;
+    let wanted = &visit.conversation.pending().ui.identifiers;
+    if is_limited {
+        let by = |own: &SignInMethod| wanted.contains(&own.identifier);
+        if offer.sign_in.iter().any(by) {
+            offer.sign_in.retain(by);
+        }
+        if offer.sign_up.iter().any(|kind| wanted.contains(kind)) {
+            offer.sign_up.retain(|kind| wanted.contains(kind));
+        }
+    }
+    Ok(offer)
+}
+
+async fn show(
+    visit: &Visit,
+    event: InteractionEvent,
+    is_limited: bool,
+    query: &RawQuery,
+) -> Response {
     if let Err(response) = visit.resume_if_done() {
         return response;
     }
-    let offer = match experience::offer(&visit.context()).await {
+    let offer = match offer(visit, is_limited).await {
         Ok(offer) => offer,
-        Err(error) => return visit.error(&error),
+        Err(response) => return response,
     };
     // With one way in, the other page leads there.
     match (event, offer.sign_in.is_empty(), offer.sign_up.is_empty()) {
@@ -90,6 +132,10 @@ async fn show(visit: &Visit, event: InteractionEvent, query: &RawQuery) -> Respo
     if event == InteractionEvent::ForgotPassword && offer.recovery.is_empty() {
         return answer::see_other(&visit.href("/sign-in"));
     }
+    let captcha = match captcha(visit, &offer, event).await {
+        Ok(captcha) => captcha,
+        Err(response) => return response,
+    };
     let kinds = kinds(&offer, event);
     let marked = |marker: &str| {
         let query = query.0.as_deref().unwrap_or_default();
@@ -99,6 +145,9 @@ async fn show(visit: &Visit, event: InteractionEvent, query: &RawQuery) -> Respo
         value: hinted(visit, &kinds),
         is_reset: marked(RESET),
         notice: marked(EXPIRED).then(|| visit.page.texts().error("password.expired", &[])),
+        error: marked(TAKEN).then(|| text_of(&visit.page, &ExperienceError::UsernameInUse)),
+        captcha,
+        is_limited,
         ..Said::default()
     };
     render(StatusCode::OK, visit, event, &offer, &said)
@@ -168,6 +217,25 @@ fn wants_both(offer: &Offer, event: InteractionEvent) -> bool {
         && !offer.sign_in.iter().any(|own| own.verification_code)
 }
 
+/// What the page asks with, where the conversation may begin with what it sends. A user name that somebody chooses
+/// begins it anew.
+async fn captcha(visit: &Visit, offer: &Offer, event: InteractionEvent) -> Result<Asked, Response> {
+    match event {
+        InteractionEvent::SignIn if !wants_both(offer, event) && asks_passwords(offer) => {
+            Ok(Asked::default())
+        }
+        InteractionEvent::Register if asked(offer, event).contains(&Kind::Username) => {
+            Asked::anew(visit).await
+        }
+        _ => Asked::of(visit).await,
+    }
+}
+
+/// Whether the password is asked for next, whatever is typed.
+fn asks_passwords(offer: &Offer) -> bool {
+    !offer.sign_in.is_empty() && offer.sign_in.iter().all(is_by_password)
+}
+
 /// Whether a code follows whatever is typed.
 fn sends_code(offer: &Offer, event: InteractionEvent) -> bool {
     match event {
@@ -199,7 +267,12 @@ fn render(
     let other = has_other.then(|| visit.href(other));
     let wants_both = wants_both(offer, event);
     let forgot = (wants_both && !offer.recovery.is_empty()).then(|| visit.href("/forgot-password"));
-    let (action, csrf) = (visit.href(first_path(event)), visit.form_token());
+    let path = match event {
+        InteractionEvent::SignIn if said.is_limited => "/identifier-sign-in",
+        InteractionEvent::Register if said.is_limited => "/identifier-register",
+        event => first_path(event),
+    };
+    let (action, csrf) = (visit.href(path), visit.form_token());
     let kinds = asked(offer, event);
     let notice = said.notice.as_deref().map(Notice::danger);
     let view = IdentifierPage {
@@ -220,10 +293,12 @@ fn render(
         sends_code: sends_code(offer, event),
         notice: notice.or_else(|| said.is_reset.then(|| Notice::password_changed(&visit.page))),
         agreement: agreement(visit, event, said),
+        captcha: said.captcha.field(),
         forgot_href: forgot.as_deref(),
         other_href: other.as_deref(),
     };
-    answer::page(code, &visit.page, Some(visit.target()), &view)
+    let captcha = said.captcha.captcha();
+    answer::page_with_captcha(code, &visit.page, visit.target(), captcha, &view)
 }
 
 fn agreement<'a>(visit: &Visit, event: InteractionEvent, said: &'a Said) -> Agreement<'a> {
@@ -251,26 +326,32 @@ fn must_agree(visit: &Visit, event: InteractionEvent) -> bool {
     by_hand && (visit.page.terms().is_some() || visit.page.privacy().is_some())
 }
 
-async fn post(visit: &Visit, event: InteractionEvent, form: &Fields) -> Response {
+async fn post(visit: &Visit, event: InteractionEvent, is_limited: bool, form: &Fields) -> Response {
     if let Err(response) = visit
         .check_form_token(form.get(field::CSRF))
         .and_then(|()| visit.resume_if_done())
     {
         return response;
     }
-    let offer = match experience::offer(&visit.context()).await {
+    let offer = match offer(visit, is_limited).await {
         Ok(offer) => offer,
-        Err(error) => return visit.error(&error),
+        Err(response) => return response,
     };
     let kinds = asked(&offer, event);
     if kinds.is_empty() {
         return answer::see_other(&visit.href("/sign-in"));
     }
+    let captcha = match captcha(visit, &offer, event).await {
+        Ok(captcha) => captcha,
+        Err(response) => return response,
+    };
     let region = region(visit, Some(form));
     let mut said = Said {
         region: Some(region),
         value: typed(&kinds, form),
         agreed: form.has(field::AGREE),
+        captcha,
+        is_limited,
         ..Said::default()
     };
     let texts = visit.page.texts();
@@ -292,17 +373,23 @@ async fn post(visit: &Visit, event: InteractionEvent, form: &Fields) -> Response
             &said,
         );
     };
+    let token = said.captcha.token(form);
     let done = match event {
         InteractionEvent::SignIn if wants_both => {
-            sign_in_at_once(visit, identifier, form.get(field::PASSWORD)).await
+            sign_in_at_once(visit, identifier, form.get(field::PASSWORD), token).await
         }
         InteractionEvent::SignIn if asks_password(&offer, &identifier) => {
-            return password::ask(visit, &offer, &identifier);
+            return password::ask(visit, &offer, &identifier).await;
         }
         InteractionEvent::Register if identifier.kind == Kind::Username => {
-            choose_name(visit, identifier.value).await
+            // The service asks at the end only, and there the page cannot.
+            if visit.settings.wants_captcha() && token.is_none() {
+                Err(ExperienceError::CaptchaRequired)
+            } else {
+                choose_name(visit, identifier.value, token).await
+            }
         }
-        _ => send(visit, event, &identifier).await,
+        _ => send(visit, event, &identifier, token).await,
     };
     done.unwrap_or_else(|error| refused(visit, event, &offer, said, &error))
 }
@@ -316,6 +403,7 @@ async fn sign_in_at_once(
     visit: &Visit,
     identifier: Identifier,
     password: &str,
+    captcha_token: Option<Secret>,
 ) -> Result<Response, ExperienceError> {
     let credentials = Credentials {
         identifier,
@@ -324,16 +412,21 @@ async fn sign_in_at_once(
     let context = visit.context();
     let conversation = &visit.conversation;
     let entered =
-        experience::sign_in_with_password(&context, conversation, credentials, None).await?;
+        experience::sign_in_with_password(&context, conversation, credentials, captcha_token)
+            .await?;
     Ok(onward(visit, &entered))
 }
 
 /// A user name is kept until its password is chosen.
-async fn choose_name(visit: &Visit, username: String) -> Result<Response, ExperienceError> {
+async fn choose_name(
+    visit: &Visit,
+    username: String,
+    captcha_token: Option<Secret>,
+) -> Result<Response, ExperienceError> {
     let context = visit.context();
     let begin = Begin {
         event: InteractionEvent::Register,
-        captcha_token: None,
+        captcha_token,
     };
     experience::begin(&context, &visit.conversation, begin).await?;
     let uid = visit.conversation.uid();
@@ -350,11 +443,12 @@ pub(super) async fn send(
     visit: &Visit,
     event: InteractionEvent,
     identifier: &Identifier,
+    captcha_token: Option<Secret>,
 ) -> Result<Response, ExperienceError> {
     let to = contact(identifier).ok_or(ExperienceError::MethodNotEnabled)?;
     let face = Face::Page {
         is_resend: false,
-        captcha_token: None,
+        captcha_token,
     };
     let request = SendCode { event, to, face };
     experience::send_code(&visit.context(), &visit.conversation, request).await?;
@@ -372,7 +466,12 @@ fn refused(
 ) -> Response {
     let text = text_of(&visit.page, error);
     match error {
-        ExperienceError::InvalidCredentials => said.password_error = Some(text),
+        error if said.captcha.takes(error, &text) => {}
+        ExperienceError::InvalidCredentials => {
+            // Whoever guesses has shown that they are a person.
+            said.captcha = Asked::default();
+            said.password_error = Some(text);
+        }
         ExperienceError::PasswordExpired(_) if !offer.recovery.is_empty() => {
             let forgot = visit.href("/forgot-password");
             return answer::see_other(&format!("{forgot}&{EXPIRED}"));

@@ -1,18 +1,24 @@
 //! The handlers: they find the conversation, call one service and render one view.
 
 mod answer;
+mod asked;
 mod assets;
+mod captcha;
+mod chooser;
 mod code;
+mod consent;
 mod fields;
 mod further;
 mod identifier;
 mod inbox;
+mod magic_link;
 mod named;
 mod new_password;
 mod offer;
 mod onward;
 mod password;
 mod profile;
+mod set_up;
 mod show;
 mod surroundings;
 mod unknown_session;
@@ -104,8 +110,32 @@ pub fn router() -> Router<SharedApp> {
             "/register/account-exists",
             get(offer::account_exists).post(offer::sign_in),
         )
+        .route(
+            "/sign-in/account",
+            get(chooser::show).post(chooser::go_on),
+        )
+        .route("/consent", get(consent::show).post(consent::allow))
+        .route("/consent/cancel", post(consent::cancel))
         .route("/account-suspended", get(unknown_session::suspended))
         .route("/unknown-session", get(unknown_session::page))
+        .route(
+            "/identifier-sign-in",
+            get(identifier::limited_sign_in).post(identifier::post_limited_sign_in),
+        )
+        .route(
+            "/identifier-register",
+            get(identifier::limited_register).post(identifier::post_limited_register),
+        )
+        .route(
+            "/one-time-token",
+            get(magic_link::show).post(magic_link::post),
+        )
+        .route(
+            "/reset-password",
+            get(magic_link::show_reset).post(magic_link::post_reset),
+        )
+        .route("/switch-account", get(magic_link::switch))
+        .route("/setup/{token}", get(set_up::show).post(set_up::post))
         .route("/assets/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::favicon))
         .route("/dev/inbox", get(inbox::inbox))

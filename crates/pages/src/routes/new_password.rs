@@ -7,7 +7,7 @@ use keyward_model::{InteractionEvent, PasswordPolicy, Progress, Secret};
 use super::{
     answer,
     fields::Fields,
-    onward::{first_path, onward, progress, shown, text_of},
+    onward::{TAKEN, first_path, onward, progress, shown, text_of},
     visit::{Visit, status},
 };
 use crate::views::{Form as FormView, NewPasswordFor, NewPasswordPage, field};
@@ -139,7 +139,10 @@ async fn post(visit: &Visit, purpose: NewPasswordFor, form: &Fields) -> Response
             render(status(&error), visit, purpose, progress, Some(&text))
         }
         // Somebody took the name meanwhile: another one is chosen.
-        Err(ExperienceError::UsernameInUse) => answer::see_other(&visit.href("/register")),
+        Err(ExperienceError::UsernameInUse) => {
+            let register = visit.href("/register");
+            answer::see_other(&format!("{register}&{TAKEN}"))
+        }
         // A second click that lost the race: the page shows how far the first one came.
         Err(ExperienceError::Conflict | ExperienceError::ExistsInProfile(_)) => {
             match experience::go_on(&visit.context(), visit.conversation.uid()).await {

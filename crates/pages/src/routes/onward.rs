@@ -33,6 +33,8 @@ pub(super) fn onward(visit: &Visit, entered: &Entered) -> Response {
 pub(super) const RESET: &str = "reset=true";
 /// The marker of the page that resets a password because it is too old.
 pub(super) const EXPIRED: &str = "expired=true";
+/// The marker of the page that asks for another user name because somebody took the first one.
+pub(super) const TAKEN: &str = "taken=true";
 
 /// The first page of a purpose.
 pub(super) fn first_path(event: InteractionEvent) -> &'static str {
@@ -50,7 +52,9 @@ pub(super) fn progress(visit: &Visit) -> Result<&Progress, Response> {
         Conversation::Begun(interaction) => match &interaction.state {
             InteractionState::Open(progress) if !progress.is_waiting => Ok(progress),
             InteractionState::Open(_) => Err(answer::see_other(&visit.href("/sign-in"))),
-            InteractionState::Submitted { .. } => Err(visit.resume()),
+            InteractionState::Submitted { .. } | InteractionState::Chosen { .. } => {
+                Err(visit.resume())
+            }
         },
         Conversation::Waiting(_) => Err(answer::see_other(&visit.href("/sign-in"))),
     }

@@ -7,6 +7,7 @@ use keyward_model::{Identifier, InteractionEvent, Secret, SignInIdentifier as Ki
 
 use super::{
     answer,
+    captcha::Asked,
     fields::Fields,
     identifier::{self, kinds},
     named::{parse, region},
@@ -15,9 +16,26 @@ use super::{
 };
 use crate::views::{Form as FormView, Notice, PasswordField, PasswordPage, field};
 
+/// What the page shows beside its field.
+#[derive(Default)]
+struct Said {
+    error: Option<String>,
+    notice: Option<String>,
+    captcha: Asked,
+}
+
 /// Asks for the password of an account.
-pub(super) fn ask(visit: &Visit, offer: &Offer, identifier: &Identifier) -> Response {
-    render(StatusCode::OK, visit, offer, identifier, None, None)
+pub(super) async fn ask(visit: &Visit, offer: &Offer, identifier: &Identifier) -> Response {
+    match Asked::of(visit).await {
+        Ok(captcha) => {
+            let said = Said {
+                captcha,
+                ..Said::default()
+            };
+            render(StatusCode::OK, visit, offer, identifier, &said)
+        }
+        Err(response) => response,
+    }
 }
 
 /// Whether an account is entered so by a password.
@@ -38,7 +56,7 @@ pub(super) async fn show(visit: Visit) -> Response {
     };
     match sent {
         Some((_, code)) if has_password(&offer, code.to.kind()) => {
-            ask(&visit, &offer, &identifier_of(&code.to))
+            ask(&visit, &offer, &identifier_of(&code.to)).await
         }
         _ => answer::see_other(&visit.href("/sign-in")),
     }
@@ -56,8 +74,7 @@ fn render(
     visit: &Visit,
     offer: &Offer,
     identifier: &Identifier,
-    error: Option<&str>,
-    notice: Option<&str>,
+    said: &Said,
 ) -> Response {
     let to = shown_identifier(identifier);
     let (action, by_code) = (
@@ -74,7 +91,7 @@ fn render(
     };
     let mut methods = offer.sign_in.iter();
     let has_code = methods.any(|own| own.identifier == identifier.kind && own.verification_code);
-    let mut password = PasswordField::current(error);
+    let mut password = PasswordField::current(said.error.as_deref());
     password.autofocus = true;
     let view = PasswordPage {
         page: &visit.page,
@@ -82,15 +99,17 @@ fn render(
         to: &to,
         change_href: &change,
         password,
-        notice: notice.map(Notice::danger),
+        notice: said.notice.as_deref().map(Notice::danger),
+        captcha: said.captcha.field(),
         code_form: has_code.then(|| form(&by_code)),
         forgot_href: (!offer.recovery.is_empty()).then_some(forgot.as_str()),
     };
-    answer::page(code, &visit.page, Some(visit.target()), &view)
+    let captcha = said.captcha.captcha();
+    answer::page_with_captcha(code, &visit.page, visit.target(), captcha, &view)
 }
 
-/// The account that the form names, and what is offered.
-async fn named(visit: &Visit, form: &Fields) -> Result<(Offer, Identifier), Response> {
+/// The account that the form names, what is offered, and with what the page asks.
+async fn named(visit: &Visit, form: &Fields) -> Result<(Offer, Identifier, Said), Response> {
     visit.check_form_token(form.get(field::CSRF))?;
     visit.resume_if_done()?;
     let offer = experience::offer(&visit.context())
@@ -99,21 +118,27 @@ async fn named(visit: &Visit, form: &Fields) -> Result<(Offer, Identifier), Resp
     let kinds = kinds(&offer, InteractionEvent::SignIn);
     let region = region(visit, None);
     match parse(visit, &kinds, form.get(field::IDENTIFIER), region) {
-        Ok(identifier) => Ok((offer, identifier)),
+        Ok(identifier) => {
+            let said = Said {
+                captcha: Asked::of(visit).await?,
+                ..Said::default()
+            };
+            Ok((offer, identifier, said))
+        }
         Err(_) => Err(answer::see_other(&visit.href("/sign-in"))),
     }
 }
 
 pub(super) async fn enter(visit: Visit, form: Fields) -> Response {
-    let (offer, identifier) = match named(&visit, &form).await {
+    let (offer, identifier, mut said) = match named(&visit, &form).await {
         Ok(named) => named,
         Err(response) => return response,
     };
     let password = form.get(field::PASSWORD);
     if password.is_empty() {
-        let error = visit.page.texts().error("password.empty", &[]);
+        said.error = Some(visit.page.texts().error("password.empty", &[]));
         let unfit = StatusCode::UNPROCESSABLE_ENTITY;
-        return render(unfit, &visit, &offer, &identifier, Some(&error), None);
+        return render(unfit, &visit, &offer, &identifier, &said);
     }
     let credentials = Credentials {
         identifier: identifier.clone(),
@@ -121,9 +146,10 @@ pub(super) async fn enter(visit: Visit, form: Fields) -> Response {
     };
     let context = visit.context();
     let conversation = &visit.conversation;
-    match experience::sign_in_with_password(&context, conversation, credentials, None).await {
+    let token = said.captcha.token(&form);
+    match experience::sign_in_with_password(&context, conversation, credentials, token).await {
         Ok(entered) => onward(&visit, &entered),
-        Err(error) => refused(&visit, &offer, &identifier, &error),
+        Err(error) => refused(&visit, &offer, &identifier, said, &error),
     }
 }
 
@@ -131,33 +157,37 @@ fn refused(
     visit: &Visit,
     offer: &Offer,
     identifier: &Identifier,
+    mut said: Said,
     error: &ExperienceError,
 ) -> Response {
     let text = text_of(&visit.page, error);
     match error {
+        error if said.captcha.takes(error, &text) => {}
         ExperienceError::InvalidCredentials => {
-            render(status(error), visit, offer, identifier, Some(&text), None)
+            // Whoever guesses has shown that they are a person.
+            said.captcha = Asked::default();
+            said.error = Some(text);
         }
         ExperienceError::PasswordExpired(_) if !offer.recovery.is_empty() => {
             let forgot = visit.href("/forgot-password");
-            answer::see_other(&format!("{forgot}&{EXPIRED}"))
+            return answer::see_other(&format!("{forgot}&{EXPIRED}"));
         }
-        ExperienceError::Conflict => answer::see_other(&visit.href("/sign-in")),
-        error if is_notice(error) => {
-            render(status(error), visit, offer, identifier, None, Some(&text))
-        }
-        error => visit.error(error),
+        ExperienceError::Conflict => return answer::see_other(&visit.href("/sign-in")),
+        error if is_notice(error) => said.notice = Some(text),
+        error => return visit.error(error),
     }
+    render(status(error), visit, offer, identifier, &said)
 }
 
 /// Sends a code to the account that the form names.
 pub(super) async fn send_code(visit: Visit, form: Fields) -> Response {
-    let (offer, named) = match named(&visit, &form).await {
+    let (offer, named, said) = match named(&visit, &form).await {
         Ok(named) => named,
         Err(response) => return response,
     };
-    match identifier::send(&visit, InteractionEvent::SignIn, &named).await {
+    let token = said.captcha.token(&form);
+    match identifier::send(&visit, InteractionEvent::SignIn, &named, token).await {
         Ok(response) => response,
-        Err(error) => refused(&visit, &offer, &named, &error),
+        Err(error) => refused(&visit, &offer, &named, said, &error),
     }
 }

@@ -2,9 +2,8 @@
 //! question of signing out.
 
 use axum::{
-    extract::{Request, State},
+    extract::Request,
     http::{StatusCode, header},
-    middleware::Next,
     response::Response,
 };
 use keyward_http::{ForPeople, RequestInfo, SharedApp, TenantScope};
@@ -15,14 +14,19 @@ use super::{answer, visit::bare_page};
 use crate::views::{ErrorPage, Form, FormPostPage, Page, SignOutPage, SignedOutPage, field};
 
 /// Replaces the body of an answer that a person may see.
-pub async fn show(State(app): State<SharedApp>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+pub async fn show(
+    app: &SharedApp,
+    request: Request,
+    next: impl AsyncFnOnce(Request) -> Response,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
     let info = RequestInfo::of(&parts);
+    parts.extensions.insert(info.clone());
     let scope = parts.extensions.get::<TenantScope>().cloned();
     // What only programs call answers programs, whatever they accept.
     let path = parts.uri.path();
     let for_programs = path == "/oidc/me" || path.starts_with("/oidc/token");
-    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let mut response = next(Request::from_parts(parts, body)).await;
     let shown = response.extensions_mut().remove::<ForPeople>();
     let (Some(shown), Some(scope)) = (shown, scope) else {
         return response;
@@ -31,11 +35,11 @@ pub async fn show(State(app): State<SharedApp>, request: Request, next: Next) ->
     if is_error && (for_programs || !info.wants_html) {
         return response;
     }
-    let page = match bare_page(&app, &scope, &info).await {
+    let page = match bare_page(app, &scope, &info).await {
         Ok((_, page)) => page,
         Err(page) => return page,
     };
-    let mut rendered = render(&app, &scope, &info, &page, response.status(), &shown);
+    let mut rendered = render(app, &scope, &info, &page, response.status(), &shown);
     // Cookies and challenges of the answer stay.
     let own: Vec<_> = rendered.headers().keys().cloned().collect();
     for (name, value) in response.headers() {

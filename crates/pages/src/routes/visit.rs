@@ -10,7 +10,7 @@ use axum::{
 use keyward_experience::{self as experience, Conversation, ExperienceError};
 pub(super) use keyward_http::error::experience_status as status;
 use keyward_http::{RequestInfo, SharedApp, TenantScope, conversation, cookies::Cookies};
-use keyward_model::{InteractionState, SignInExperience, SignInMode};
+use keyward_model::{SignInExperience, SignInMode};
 
 use super::{
     answer,
@@ -116,11 +116,7 @@ impl Visit {
     /// A finished conversation goes on at the provider.
     pub(super) fn resume_if_done(&self) -> Result<(), Response> {
         match &self.conversation {
-            Conversation::Begun(interaction)
-                if matches!(interaction.state, InteractionState::Submitted { .. }) =>
-            {
-                Err(self.resume())
-            }
+            Conversation::Begun(interaction) if interaction.state.is_done() => Err(self.resume()),
             _ => Ok(()),
         }
     }
@@ -135,7 +131,7 @@ impl Visit {
         self.error_code(status(error), error.code())
     }
 
-    fn error_code(&self, status: StatusCode, code: &str) -> Response {
+    pub(super) fn error_code(&self, status: StatusCode, code: &str) -> Response {
         let trace = Some(self.info.request_id.as_str()).filter(|id| !id.is_empty());
         let view = ErrorPage::of(&self.page, code, trace);
         answer::page(status, &self.page, None, &view)

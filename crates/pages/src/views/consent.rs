@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::link::safe_target;
 use super::{Agreement, Form, Page};
 
 /// Scopes of an API that the application asks for.
@@ -24,12 +23,12 @@ pub struct ConsentPage<'a> {
     pub form: Form<'a>,
     /// Who is signed in.
     pub to: &'a str,
-    /// Scopes of the person's own data.
+    /// Scopes of the person's own data, and `offline_access`.
     pub scopes: &'a [&'a str],
     /// Scopes of APIs.
     pub resources: &'a [ConsentResource<'a>],
-    /// Where the no leads: the checked redirect URI.
-    pub cancel_href: &'a str,
+    /// Where the no goes.
+    pub cancel: Form<'a>,
 }
 
 impl ConsentPage<'_> {
@@ -46,9 +45,5 @@ impl ConsentPage<'_> {
         let name = scope.rsplit(':').next().unwrap_or(scope);
         let key = format!("consent.scope.{name}");
         self.page.texts().find(&key).unwrap_or(scope)
-    }
-
-    fn cancel(&self) -> Option<&str> {
-        safe_target(self.cancel_href)
     }
 }

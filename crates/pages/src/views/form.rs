@@ -20,6 +20,14 @@ pub mod field {
     pub const CODE: &str = "code";
     /// `on` when the terms were agreed to by hand.
     pub const AGREE: &str = "agree";
+    /// What a captcha's provider gave the person.
+    pub const CAPTCHA: &str = "captcha";
+    /// What a magic link carries.
+    pub const ONE_TIME_TOKEN: &str = "one_time_token";
+    /// The address that a magic link was made for.
+    pub const LOGIN_HINT: &str = "login_hint";
+    /// Stands for what a page asked consent for.
+    pub const SHOWN: &str = "shown";
 }
 
 /// Where a form posts to, and what it carries unseen.

@@ -3,7 +3,7 @@
 use askama::Template;
 use keyward_model::SignInIdentifier as Kind;
 
-use super::{Agreement, Form, Notice, Page, PasswordField};
+use super::{Agreement, CaptchaField, Form, Notice, Page, PasswordField};
 use crate::countries::{self, Country, Region};
 
 /// What the answer is for.
@@ -63,6 +63,8 @@ pub struct IdentifierPage<'a> {
     pub notice: Option<Notice<'a>>,
     /// How the terms are agreed to.
     pub agreement: Agreement<'a>,
+    /// The captcha, where one is to be solved.
+    pub captcha: Option<CaptchaField<'a>>,
     /// Where a forgotten password is reset.
     pub forgot_href: Option<&'a str>,
     /// The other way on: registering from signing in, and back.
@@ -98,6 +100,7 @@ impl IdentifierPage<'_> {
         self.field.error.is_some()
             || self.password.is_some_and(|field| field.error.is_some())
             || self.agreement.error().is_some()
+            || self.captcha.is_some_and(|captcha| captcha.error.is_some())
             || self.notice.is_some_and(|notice| notice.is_danger())
     }
 
@@ -224,6 +227,7 @@ mod tests {
             sends_code: false,
             notice: None,
             agreement: Agreement::No,
+            captcha: None,
             forgot_href: None,
             other_href: None,
         };

@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::{Form, Page};
+use super::{Form, Page, Purpose};
 
 /// Asks whether to sign in with the link.
 #[derive(Clone, Debug, Template)]
@@ -15,11 +15,41 @@ pub struct MagicLinkPage<'a> {
     pub form: Form<'a>,
     /// The address that the link was made for.
     pub to: &'a str,
+    /// What it is for.
+    pub purpose: Purpose,
 }
 
 impl MagicLinkPage<'_> {
     fn title(&self) -> String {
-        self.page.t("magic_link.title").to_owned()
+        let key = match self.purpose {
+            Purpose::ForgotPassword => "forgot.title",
+            _ => "magic_link.title",
+        };
+        self.page.t(key).to_owned()
+    }
+
+    fn failed(&self) -> bool {
+        false
+    }
+}
+
+/// Asks whether to use the link although somebody else is signed in.
+#[derive(Clone, Debug, Template)]
+#[template(path = "switch_account.html", whitespace = "minimize")]
+pub struct SwitchAccountPage<'a> {
+    /// The page around it.
+    pub page: &'a Page,
+    /// Where the yes goes.
+    pub form: Form<'a>,
+    /// The address that the link was made for.
+    pub to: &'a str,
+    /// Where the no goes.
+    pub stay: Form<'a>,
+}
+
+impl SwitchAccountPage<'_> {
+    fn title(&self) -> String {
+        self.page.t("switch_account.title").to_owned()
     }
 
     fn failed(&self) -> bool {

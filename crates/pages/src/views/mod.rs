@@ -4,6 +4,7 @@
 //!
 //! `render` is [`Template::render`]; the fields that a form posts are the constants of [`field`].
 
+mod captcha;
 mod chooser;
 mod code;
 mod consent;
@@ -19,10 +20,12 @@ mod offer;
 mod page;
 mod password;
 mod profile;
+mod set_up;
 mod sign_out;
 
 pub use askama::{Error, Template};
 
+pub use captcha::{Captcha, CaptchaField};
 pub use chooser::ChooserPage;
 pub use code::CodePage;
 pub use consent::{ConsentPage, ConsentResource};
@@ -31,10 +34,11 @@ pub use form::{Agreement, Form, Notice, NoticeKind, field};
 pub use form_post::FormPostPage;
 pub use identifier::{IdentifierField, IdentifierPage, Purpose};
 pub use inbox::{InboxMessage, InboxPage};
-pub use magic_link::MagicLinkPage;
+pub use magic_link::{MagicLinkPage, SwitchAccountPage};
 pub use no_method::NoMethodPage;
 pub use offer::{Offer, OfferPage};
 pub use page::{Links, Page};
 pub use password::{NewPasswordFor, NewPasswordPage, PasswordField, PasswordPage};
 pub use profile::{ProfileControl, ProfileFieldView, ProfileGroup, ProfilePage};
+pub use set_up::{SetUpEnd, SetUpEndPage, SetUpPage};
 pub use sign_out::{SignOutPage, SignedOutPage};

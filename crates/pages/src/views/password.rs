@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::identifier::described_by;
-use super::{Form, Notice, Page};
+use super::{CaptchaField, Form, Notice, Page};
 
 /// A field for a password. What was typed is never shown again.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +65,8 @@ pub struct PasswordPage<'a> {
     pub password: PasswordField<'a>,
     /// A message that belongs to no field.
     pub notice: Option<Notice<'a>>,
+    /// The captcha, where one is to be solved.
+    pub captcha: Option<CaptchaField<'a>>,
     /// Where a request for a code goes, where one can be had.
     pub code_form: Option<Form<'a>>,
     /// Where a forgotten password is reset.
@@ -77,7 +79,9 @@ impl PasswordPage<'_> {
     }
 
     fn failed(&self) -> bool {
-        self.password.error.is_some() || self.notice.is_some_and(|notice| notice.is_danger())
+        self.password.error.is_some()
+            || self.notice.is_some_and(|notice| notice.is_danger())
+            || self.captcha.is_some_and(|captcha| captcha.error.is_some())
     }
 }
 

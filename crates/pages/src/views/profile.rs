@@ -84,6 +84,15 @@ impl ProfilePage<'_> {
             || self.notice.is_some_and(|notice| notice.is_danger())
     }
 
+    /// Whether it is where to type: the first field that is wrong, else the first.
+    fn is_first(&self, field: &ProfileFieldView<'_>) -> bool {
+        let mut fields = self.groups.iter().flat_map(|group| &group.fields);
+        let first = fields.clone().find(|field| field.error.is_some());
+        first
+            .or_else(|| fields.next())
+            .is_some_and(|first| first.name == field.name)
+    }
+
     fn label(&self, field: &ProfileFieldView<'_>) -> String {
         if field.required {
             field.label.clone()

@@ -32,4 +32,5 @@ migrations! {
     9 "0009_contacts" "contacts",
     10 "0010_policies" "policies",
     11 "0011_messages" "messages",
+    12 "0012_consent" "consent",
 }

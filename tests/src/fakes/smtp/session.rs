@@ -96,7 +96,9 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(
                 if needs_tls {
                     say(stream, "250-STARTTLS").await?;
                 } else {
-                    say(stream, "250-AUTH PLAIN LOGIN XOAUTH2").await?;
+                    let offer = lock(situation).only_mechanism;
+                    let offer = offer.unwrap_or("PLAIN LOGIN XOAUTH2");
+                    say(stream, &format!("250-AUTH {offer}")).await?;
                 }
                 say(stream, "250-8BITMIME").await?;
                 say(stream, "250 SMTPUTF8").await?;
@@ -117,6 +119,11 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin>(
                 }
                 let mechanism = words.next().unwrap_or_default().to_owned();
                 let initial = words.next().map(str::to_owned);
+                let only = lock(situation).only_mechanism;
+                if only.is_some_and(|only| only != mechanism) {
+                    say(stream, "504 5.5.4 not offered").await?;
+                    continue;
+                }
                 state.has_logged_in = authenticate(stream, &mechanism, initial).await?;
                 let answer = if state.has_logged_in {
                     "235 accepted"

@@ -18,12 +18,15 @@ fn told(answer: &Answer) -> (u16, Value) {
     (answer.status.as_u16(), body)
 }
 
-async fn work(app: &TestApp, act: impl Future<Output = Answer>) -> (Answer, Counters) {
+/// What an act has cost: the store's work, and passwords that were judged or hashed.
+async fn work(app: &TestApp, act: impl Future<Output = Answer>) -> (Answer, (Counters, u64)) {
+    let look = || (app.shared.store.counters(), app.shared.passwords.count());
     settle(app).await;
-    let before = app.shared.store.counters();
+    let before = look();
     let answer = act.await;
     settle(app).await;
-    (answer, app.shared.store.counters() - before)
+    let after = look();
+    (answer, (after.0 - before.0, after.1 - before.1))
 }
 
 #[tokio::test]
@@ -46,6 +49,43 @@ async fn a_wrong_password_and_an_unknown_user_are_alike() {
         let (second, other) = work(&app, talk.password(kind, unknown, "wrong")).await;
         assert_eq!(told(&first), told(&second), "{kind}");
         assert_eq!(one, other, "{kind}");
+        assert_eq!(one.1, 1, "{kind}");
+    }
+    // A magic link that was never sent is none, whoever is said to have got it.
+    let follow = |email: &str| {
+        let body = json!({ "identifier": { "type": "email", "value": email }, "token": "none" });
+        let mut talk = talk.clone();
+        async move {
+            let path = "/verification/one-time-token/verify";
+            talk.call("POST", path, Some(body)).await
+        }
+    };
+    let (first, one) = work(&app, follow(EMAIL)).await;
+    let (second, other) = work(&app, follow("nobody@example.com")).await;
+    assert_eq!(told(&first), told(&second));
+    assert_eq!(one, other);
+}
+
+/// Where everybody may sign in and up, everybody gets a code.
+#[tokio::test]
+async fn a_code_for_somebody_is_like_one_for_anybody() {
+    let (app, manager, web) = open_house().await;
+    let ann = json!({ "primaryEmail": EMAIL, "primaryPhone": PHONE });
+    user(&app, &manager, ann).await;
+    for event in ["SignIn", "Register"] {
+        let mut talk = Talk::begin(&app, &web, event).await;
+        let warm = talk.send("email", "warm@example.com", event).await;
+        warm.expect(200);
+        for (kind, known, unknown) in [
+            ("email", EMAIL, "nobody@example.com"),
+            ("phone", PHONE, "8613800138001"),
+        ] {
+            let (first, one) = work(&app, talk.send(kind, known, event)).await;
+            let (second, other) = work(&app, talk.send(kind, unknown, event)).await;
+            assert_eq!(told(&first), told(&second), "{event} {kind}");
+            assert_eq!(one, other, "{event} {kind}");
+            assert_eq!(app.codes(known).len(), app.codes(unknown).len());
+        }
     }
 }
 

@@ -180,3 +180,44 @@ async fn parallel_codes_share_the_tries() {
     let answer = talk.verify("email", EMAIL, &sent, &right).await;
     refused(&answer, 400, "verification_code.exceed_max_try");
 }
+
+/// The same for magic links; and an administrator lets in who was locked out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn parallel_links_share_the_attempts() {
+    let (app, manager, web) = open_house().await;
+    user(&app, &manager, ann()).await;
+    limit(&app, &manager, 10).await;
+    let made = json!({ "email": EMAIL });
+    let made = app.manage(&manager, "POST", "/one-time-tokens", Some(made));
+    let link = made.await.json()["token"].clone();
+    let talk = Talk::begin(&app, &web, "SignIn").await;
+    let follow = |token: Value| {
+        let mut talk = talk.clone();
+        let body = json!({ "identifier": { "type": "email", "value": EMAIL }, "token": token });
+        async move {
+            let path = "/verification/one-time-token/verify";
+            talk.call("POST", path, Some(body)).await
+        }
+    };
+    let mut running = tokio::task::JoinSet::new();
+    for number in 0..64 {
+        running.spawn(follow(format!("guess-{number}").into()));
+    }
+    let answers: Vec<Answer> = running.join_all().await;
+    let count = |expected: &str| {
+        let codes = answers.iter().map(code);
+        codes.filter(|code| code == expected).count()
+    };
+    assert_eq!(count("one_time_token.token_not_found"), 9);
+    assert_eq!(count(BLOCKED), 55);
+    // The right one is not used up meanwhile.
+    refused(&follow(link.clone()).await, 400, BLOCKED);
+    let mut talk = talk.clone();
+    refused(&talk.password("email", EMAIL, PASSWORD).await, 400, BLOCKED);
+    let targets = json!({ "targetType": "User", "targets": [EMAIL] });
+    let path = "/sentinel-activities/delete";
+    let unlocked = app.manage(&manager, "POST", path, Some(targets)).await;
+    unlocked.expect(204);
+    talk.password("email", EMAIL, PASSWORD).await.expect(200);
+    follow(link).await.expect(200);
+}

@@ -1,9 +1,13 @@
 //! `/api/experience`: signing in, signing up and setting a new password, by a program in a browser.
 
+mod bodies;
 mod bound;
+mod captcha;
 mod enumeration;
 mod guesses;
 mod magic_link;
+mod matrix;
+mod messages;
 mod order;
 mod profile;
 mod recovery;

@@ -101,6 +101,35 @@ async fn sessions_and_refresh_tokens_end_with_the_old_password() {
     assert_eq!(resumed.await.status, 400);
 }
 
+/// A7.3: what was proved by the old password proves nothing any more.
+#[tokio::test]
+async fn a_proof_ends_with_the_password_that_it_was_made_by() {
+    let (app, manager, web) = open_house().await;
+    let id = user(&app, &manager, ann()).await;
+    let mut proved = Talk::begin(&app, &web, "SignIn").await;
+    let proof = super::steps::record(&proved.password("username", "ann", PASSWORD).await);
+    let mut identified = Talk::begin(&app, &web, "SignIn").await;
+    let other = super::steps::record(&identified.password("username", "ann", PASSWORD).await);
+    identified.identify(Some(&other)).await.expect(204);
+    let mut by_code = Talk::begin(&app, &web, "SignIn").await;
+    let code = by_code.prove(&app, "email", EMAIL, "SignIn").await;
+    by_code.identify(Some(&code)).await.expect(204);
+    app.clock.advance_seconds(1);
+    let path = format!("/users/{id}/password");
+    let changed = app.manage(&manager, "PATCH", &path, chosen(OTHER_PASSWORD));
+    changed.await.expect(200);
+    let answer = proved.identify(Some(&proof)).await;
+    refused(&answer, 400, "session.verification_failed");
+    let answer = identified.submit().await;
+    refused(&answer, 400, "session.verification_failed");
+    assert_eq!(app.count("sessions"), 0);
+    // Whoever has proved something else goes on, and so does who knows the new one.
+    by_code.finish().await;
+    let proof = super::steps::record(&proved.password("username", "ann", OTHER_PASSWORD).await);
+    proved.identify(Some(&proof)).await.expect(204);
+    proved.finish().await;
+}
+
 #[tokio::test]
 async fn only_what_the_settings_name_recovers() {
     let (app, manager, web) = open_house().await;

@@ -1,11 +1,13 @@
 //! Signing up: identifier × what the settings demand.
 
-use keyward_tests::{Database, PHONE, TestApp};
+use keyward_http::Choices;
+use keyward_tests::{Database, Options, PHONE, TestApp};
 use serde_json::{Value, json};
 
 use super::steps::{
-    EMAIL, OTHER_PASSWORD, PASSWORD, Talk, open_house, record, refused, settings, user,
+    EMAIL, OTHER_PASSWORD, PASSWORD, Talk, everything, open_house, record, refused, settings, user,
 };
+use crate::api::oidc::evidence::Before;
 
 fn sign_up(identifiers: &[&str], password: bool, secondary: &[&str]) -> Value {
     let secondary: Vec<Value> = secondary
@@ -246,6 +248,61 @@ async fn names_and_passwords_obey_the_policies() {
     assert!(data.as_array().expect("issues").contains(&issue), "{data}");
     let good = json!({ "type": "password", "value": OTHER_PASSWORD });
     talk.profile(good).await.expect(204);
+}
+
+/// A6.2: every printable character counts, to the last one.
+#[tokio::test]
+async fn a_password_is_taken_whole() {
+    let (app, manager, web) = open_house().await;
+    settings(&app, &manager, sign_up(&["username"], true, &[])).await;
+    let printable: String = (' '..='~').collect();
+    let long = printable.chars().cycle().take(255).collect::<String>() + "Z";
+    let mut talk = Talk::begin(&app, &web, "Register").await;
+    for (password, status) in [
+        (format!("{long}!"), 422),
+        ("\u{e9}".repeat(9), 422),
+        (long.clone(), 200),
+    ] {
+        let body = json!({
+            "identifier": { "type": "username", "value": "ann" }, "password": password,
+        });
+        let path = "/verification/new-password-identity";
+        let answer = talk.call("POST", path, Some(body)).await.expect(status);
+        if status == 200 {
+            talk.identify(Some(&record(&answer))).await.expect(201);
+        }
+    }
+    let mut talk = Talk::begin(&app, &web, "SignIn").await;
+    let other = format!("{}Y", &long[..255]);
+    for wrong in [&other, &long[..255], long.trim_start()] {
+        talk.password("username", "ann", wrong).await.expect(422);
+    }
+    talk.password("username", "ann", &long).await.expect(200);
+}
+
+/// A role that the operator gives to new users, and that is not there.
+#[tokio::test]
+async fn without_a_role_that_new_users_get_nobody_is_made() {
+    let choices = Choices {
+        default_role_names: ["member".to_owned()].into(),
+        ..Choices::default()
+    };
+    let options = Options {
+        choices,
+        ..Options::default()
+    };
+    let (app, manager, web) = TestApp::with_web_app_as(options).await;
+    settings(&app, &manager, everything()).await;
+    let mut talk = Talk::begin(&app, &web, "Register").await;
+    let proof = talk.prove(&app, "email", EMAIL, "Register").await;
+    let before = Before::of(&app).await;
+    let answer = talk.identify(Some(&proof)).await;
+    refused(&answer, 400, "role.default_role_missing");
+    before.expect_nothing(&app, "a missing role").await;
+    let role = json!({ "name": "member", "description": "x", "type": "User" });
+    let made = app.manage(&manager, "POST", "/roles", Some(role)).await;
+    made.expect(200);
+    talk.identify(Some(&proof)).await.expect(201);
 }
 
 /// Two clicks make one account, and one session.

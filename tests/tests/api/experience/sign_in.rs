@@ -145,6 +145,25 @@ async fn a_suspended_account_is_told_so_only_to_its_owner() {
     assert_eq!(app.count("sessions"), 0);
 }
 
+/// B17: between two steps.
+#[tokio::test]
+async fn who_is_removed_goes_no_further() {
+    let (app, manager, web) = open_house().await;
+    let id = user(&app, &manager, ann()).await;
+    let mut talk = Talk::begin(&app, &web, "SignIn").await;
+    let proof = prove(&app, &mut talk, "username", "ann", "password").await;
+    talk.identify(Some(&proof)).await.expect(204);
+    let path = format!("/users/{id}");
+    let removed = app.manage(&manager, "DELETE", &path, None);
+    removed.await.expect(204);
+    let named = json!({ "type": "username", "value": "bob" });
+    refused(&talk.profile(named).await, 404, "entity.not_found");
+    refused(&talk.submit().await, 404, "entity.not_found");
+    let answer = talk.identify(Some(&proof)).await;
+    refused(&answer, 404, "user.user_not_exist");
+    assert_eq!((app.count("users"), app.count("sessions")), (0, 0));
+}
+
 #[tokio::test]
 async fn a_password_that_has_expired_does_not_do() {
     let (app, manager, web) = open_house().await;

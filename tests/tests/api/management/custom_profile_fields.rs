@@ -96,6 +96,8 @@ async fn what_cannot_be_a_field_is_refused() {
         (text("preferredUsername"), "name_conflict_built_in_prop"),
         (text("primaryEmail"), "name_conflict_sign_in_identifier"),
         (text("onboarding"), "name_conflict_custom_data"),
+        // Its own address is that of many fields.
+        (text("batch"), "name_conflict_custom_data"),
         (
             with(
                 text("a"),

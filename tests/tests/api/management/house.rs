@@ -257,6 +257,7 @@ impl House {
             "factoryId" => Some(samples::FACTORY.to_owned()),
             "keyType" => Some("private-keys".to_owned()),
             "languageTag" => Some("en".to_owned()),
+            "scopeType" => Some("resource-scopes".to_owned()),
             // The name of a provider, the same in every tenant.
             "target" => Some("github".to_owned()),
             _ if path == "/api/connector-factories/{}" => Some(samples::FACTORY.to_owned()),

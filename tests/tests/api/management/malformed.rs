@@ -12,12 +12,14 @@ const FAR_TOO_LONG: usize = 200_000;
 const DEEP: usize = 100;
 
 /// A body that is wrong, and what is wrong with it.
-struct Wrong {
-    what: String,
-    body: Value,
+pub(in crate::api) struct Wrong {
+    /// What is wrong.
+    pub what: String,
+    /// The whole body.
+    pub body: Value,
     /// Whether the schema forbids it, so that it must be refused. What it does not forbid must
     /// not be a fault of ours.
-    is_forbidden: bool,
+    pub is_forbidden: bool,
 }
 
 #[tokio::test]
@@ -117,7 +119,7 @@ async fn what_is_no_json_is_refused() {
 }
 
 /// The good body with one thing wrong.
-fn variants(document: &Document, schema: &Value, good: &Value) -> Vec<Wrong> {
+pub(in crate::api) fn variants(document: &Document, schema: &Value, good: &Value) -> Vec<Wrong> {
     let mut found = Vec::new();
     let put = &|value: Value| value;
     vary(document, schema, "", good, put, &mut found);

@@ -7,6 +7,7 @@ mod steps;
 
 mod auth;
 mod conformance;
+mod consent;
 mod cors;
 mod discovery;
 mod introspection;
@@ -19,6 +20,7 @@ mod me;
 mod rbac;
 mod resume;
 mod revocation;
+mod select_account;
 mod session_end;
 mod sign_in;
 mod token;

@@ -1,5 +1,6 @@
 //! What every page is: its headers, its language, its weight, and that nothing typed runs in it.
 
+mod first_screen;
 mod headers;
 mod hint;
 mod hostile;

@@ -9,7 +9,7 @@ use crate::pages::{
     words::expect_says,
 };
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "/",
     "/sign-in",
     "/register",
@@ -17,6 +17,8 @@ const PAGES: [&str; 7] = [
     "/register/verification-code",
     "/sign-in/no-account",
     "/register/account-exists",
+    "/sign-in/account",
+    "/consent",
 ];
 
 #[tokio::test]

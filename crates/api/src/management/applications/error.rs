@@ -3,7 +3,27 @@
 use http::StatusCode;
 use keyward_http::ApiError;
 use keyward_store::Error;
+use serde_json::json;
 use thiserror::Error as ThisError;
+
+/// Ids that name no scope.
+#[derive(Debug, Default)]
+pub struct UnknownScopes {
+    /// Where scopes of organizations were meant.
+    pub organization: Vec<String>,
+    /// Where scopes of resources were meant.
+    pub resource: Vec<String>,
+    /// Where scopes of resources in organizations were meant.
+    pub organization_resource: Vec<String>,
+}
+
+impl UnknownScopes {
+    pub(super) fn is_empty(&self) -> bool {
+        self.organization.is_empty()
+            && self.resource.is_empty()
+            && self.organization_resource.is_empty()
+    }
+}
 
 /// A rule about applications that a request breaks.
 #[derive(Debug, ThisError)]
@@ -53,6 +73,18 @@ pub enum ApplicationError {
     /// The tenant lacks the role that opens the Management API.
     #[error("the tenant has no role {0:?}")]
     RoleMissing(&'static str),
+    /// Users are asked for consent to third-party applications only.
+    #[error("only third-party applications ask for consent")]
+    ThirdPartyOnly,
+    /// There are no such scopes.
+    #[error("there are no such scopes")]
+    UnknownConsentScopes(UnknownScopes),
+    /// Nobody consents to what opens the Management API.
+    #[error("scopes of the Management API cannot be consented to")]
+    ManagementApiConsent,
+    /// The application may not ask for this scope.
+    #[error("the application has no such scope")]
+    NoSuchConsentScope,
     /// The database refused or did not answer.
     #[error(transparent)]
     Store(#[from] Error),
@@ -91,7 +123,22 @@ impl From<ApplicationError> for ApiError {
             }
             ApplicationError::TooLarge => Self::unprocessable("entity.value_too_long"),
             ApplicationError::WrongType => Self::unprocessable("entity.db_constraint_violated"),
-            ApplicationError::NoSuchSecret => Self::not_found("entity.not_found"),
+            ApplicationError::NoSuchSecret | ApplicationError::NoSuchConsentScope => {
+                Self::not_found("entity.not_found")
+            }
+            ApplicationError::ThirdPartyOnly => {
+                Self::unprocessable("application.third_party_application_only")
+            }
+            ApplicationError::UnknownConsentScopes(unknown) => {
+                Self::unprocessable("application.user_consent_scopes_not_found").data(json!({
+                    "invalidOrganizationScopes": unknown.organization,
+                    "invalidResourceScopes": unknown.resource,
+                    "invalidOrganizationResourceScopes": unknown.organization_resource,
+                }))
+            }
+            ApplicationError::ManagementApiConsent => {
+                Self::unprocessable("application.consent_management_api_scopes_not_allowed")
+            }
             ApplicationError::ExpiresInThePast => {
                 Self::invalid_input("expiresAt must be in the future.")
             }

@@ -13,6 +13,7 @@ mod secrets;
 mod service;
 mod sign_in_experience;
 mod update;
+pub(crate) mod user_consent_scopes;
 
 pub use error::ApplicationError;
 pub use service::{
@@ -37,4 +38,5 @@ pub(super) fn routes() -> Routes {
     .merge(roles::routes())
     .merge(secrets::routes())
     .merge(sign_in_experience::routes())
+    .merge(user_consent_scopes::routes())
 }

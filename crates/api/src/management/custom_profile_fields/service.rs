@@ -2,13 +2,16 @@
 
 use keyward_crypto::random;
 use keyward_model::{
-    Id, ManagementAction, ProfileField, ProfileFieldConfig, ProfileFieldType,
-    check_profile_field_name,
+    Id, ManagementAction, ProfileField, ProfileFieldConfig, ProfileFieldNameError,
+    ProfileFieldType, check_profile_field_name,
 };
 use keyward_store::{profile_fields, sign_in_experiences};
 
 use super::{SUBJECT, error::FieldError};
 use crate::management::Administrator;
+
+/// Below the address of the fields this one means many of them.
+const ADDRESS_OF_MANY: &str = "batch";
 
 type Result<T, E = FieldError> = std::result::Result<T, E>;
 
@@ -56,7 +59,7 @@ pub(super) async fn get(by: &Administrator, name: String) -> Result<ProfileField
 pub(super) async fn create(by: &Administrator, new: Vec<NewField>) -> Result<Vec<ProfileField>> {
     let mut fields = Vec::with_capacity(new.len());
     for NewField { name, draft } in new {
-        check_profile_field_name(&name).map_err(|error| FieldError::Name(error, name.clone()))?;
+        check_name(&name).map_err(|error| FieldError::Name(error, name.clone()))?;
         ProfileField::check_config(draft.kind, &draft.config)?;
         fields.push(ProfileField {
             tenant_id: by.tenant.id().clone(),
@@ -87,6 +90,14 @@ pub(super) async fn create(by: &Administrator, new: Vec<NewField>) -> Result<Vec
         Ok(fields)
     })
     .await
+}
+
+/// A field whose address leads elsewhere could not be looked at, changed or removed.
+fn check_name(name: &str) -> Result<(), ProfileFieldNameError> {
+    if name == ADDRESS_OF_MANY {
+        return Err(ProfileFieldNameError::Reserved);
+    }
+    check_profile_field_name(name)
 }
 
 /// Changes a field. Its name stays.

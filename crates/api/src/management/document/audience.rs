@@ -20,6 +20,8 @@ pub(super) enum Audience {
 /// Where the paths of the other audiences begin.
 const EXPERIENCE: [&str; 1] = ["/api/experience"];
 const USER: [&str; 2] = ["/api/my-account", "/api/verifications"];
+/// What the contract describes to nobody in particular.
+const UNLISTED: [&str; 1] = ["/api/interaction"];
 
 impl Audience {
     /// The title of its document.
@@ -35,9 +37,10 @@ impl Audience {
     fn reads(self, path: &str) -> bool {
         let is_experience = EXPERIENCE.iter().any(|start| path.starts_with(start));
         let is_user = USER.iter().any(|start| path.starts_with(start));
+        let is_unlisted = UNLISTED.iter().any(|start| path.starts_with(start));
         match self {
             Self::Everybody => true,
-            Self::Management => !is_experience && !is_user,
+            Self::Management => !is_experience && !is_user && !is_unlisted,
             Self::Experience => is_experience,
             Self::User => is_user,
         }

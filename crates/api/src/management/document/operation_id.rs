@@ -117,6 +117,11 @@ const EXCEPTIONS: &[(&str, &str, &str)] = &[
     ("POST", "/api/experience/submit", "SubmitInteraction"),
     ("POST", "/api/experience/profile", "AddUserProfile"),
     (
+        "POST",
+        "/api/experience/user-assets/avatar",
+        "UploadExperienceAvatar",
+    ),
+    (
         "PUT",
         "/api/experience/profile/password",
         "ResetUserPassword",

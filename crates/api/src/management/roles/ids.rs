@@ -13,7 +13,7 @@ const MOST: usize = 5000;
 const LONGEST: usize = 128;
 
 /// Reads a list of at least so many ids.
-pub(in crate::management) fn ids<T>(input: &Input<'_>, least: usize) -> Option<Vec<Id<T>>> {
+pub(crate) fn ids<T>(input: &Input<'_>, least: usize) -> Option<Vec<Id<T>>> {
     let read = |id: &Input<'_>| id.text_of(1..=LONGEST).map(Id::from);
     let mut ids: Vec<Id<T>> = input.list_of(least..=MOST, read)?;
     let mut seen = HashSet::new();

@@ -16,7 +16,8 @@ mod users;
 use super::document::{Routes, operations};
 
 pub(super) use error::RoleError;
-pub(super) use ids::{AddedRoles, RoleIds, ids};
+pub(crate) use ids::ids;
+pub(super) use ids::{AddedRoles, RoleIds};
 pub(super) use service::{get_roles, in_order};
 
 /// How audit entries name what is managed here.

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use axum::{
     Router,
     body::{Body, to_bytes},
+    extract::{self, State},
     http::{HeaderMap, Method, Request, StatusCode, header},
-    middleware::from_fn_with_state,
+    middleware::{Next, from_fn_with_state},
+    response::Response,
 };
 use keyward_connectors::{
     BreachedList, BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry,
@@ -127,7 +129,7 @@ impl Server {
             random: random.clone(),
         });
         let resolved = tower::ServiceBuilder::new()
-            .layer(from_fn_with_state(app.clone(), resolve_tenant))
+            .layer(from_fn_with_state(app.clone(), within))
             .service(router().with_state(app.clone()));
         let mut server = Self {
             router: Router::new().fallback_service(resolved),
@@ -291,4 +293,9 @@ impl Server {
             .await
             .unwrap_or_else(|error: keyward_store::Error| panic!("{error}"));
     }
+}
+
+async fn within(State(app): State<SharedApp>, request: extract::Request, next: Next) -> Response {
+    let routed = async |request| next.run(request).await;
+    resolve_tenant(&app, request, routed).await
 }

@@ -33,7 +33,7 @@ pub(super) async fn all(
     response_type::check(request)?;
     let redirect_uri = redirect_uri::check(request)?;
     let prompt = prompt::check(request)?;
-    let scope = scope::check(request, &prompt);
+    let scope = scope::check(request, &prompt)?;
     openid_only::check(request, &scope)?;
     let code_challenge = pkce::check(request)?;
     let resources = resource::check(context, request).await?;
@@ -52,6 +52,7 @@ pub(super) async fn all(
         prompt,
         max_age,
         hinted_user,
+        asked_of: None,
         ui: ui::check(request),
         created_at: context.now,
         lifetime: context.lifetimes.interaction,

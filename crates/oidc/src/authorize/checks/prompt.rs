@@ -1,5 +1,5 @@
-//! `prompt` holds `none` alone, or `login` and `consent` (OpenID Connect Core §3.1.2.1). Else
-//! `invalid_request`, to the client.
+//! `prompt` holds `none` alone, or some of `login`, `consent` and `select_account` (OpenID Connect Core
+//! §3.1.2.1). Else `invalid_request`, to the client.
 
 use keyward_model::Prompt;
 
@@ -18,6 +18,7 @@ pub(super) fn check(request: &ForClient<'_>) -> Result<Vec<Prompt>, OidcError> {
             "none" => Prompt::None,
             "login" => Prompt::Login,
             "consent" => Prompt::Consent,
+            "select_account" => Prompt::SelectAccount,
             _ => {
                 return Err(OidcError::invalid_request(
                     "unsupported prompt value requested",

@@ -19,6 +19,7 @@ use crate::{
         access::{Plan, Planned},
         id_token::IdToken,
     },
+    wanted::may_have,
 };
 
 /// What the write found out; signing comes after it.
@@ -200,15 +201,16 @@ async fn issue(
     user: User,
 ) -> Result<Redeemed, OidcError> {
     let asked = &code.request;
-    let scope = planned.scope(&grant, &asked.scope);
+    let client = &request.client;
+    let scope = planned.scope(&grant, &asked.scope, client);
     if let Some((hmac, token)) = planned.row(&grant, &scope, request.now) {
         access_tokens::insert(tx, hmac, &token).await?;
     }
-    let granted = grant.scope.filter(|scope| asked.scope.contains(scope));
-    let has_refresh_token = client_rules::issues_refresh_token(
-        &request.client.application,
-        granted.contains("offline_access"),
-    );
+    let granted = grant
+        .scope
+        .filter(|scope| asked.scope.contains(scope) && may_have(client, scope));
+    let has_refresh_token =
+        client_rules::issues_refresh_token(&client.application, granted.contains("offline_access"));
     if has_refresh_token {
         let token = first_refresh_token(&request, &code, &grant);
         refresh_tokens::insert(tx, &request.refresh_hmac, &token).await?;

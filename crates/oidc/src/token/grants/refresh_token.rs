@@ -14,12 +14,12 @@ use keyward_store::{
 use super::TokenResponse;
 use crate::{
     Authenticated, Context, ErrorKind, OidcError, Parameters,
-    authorize::grant::is_user_scope,
     context::kind,
     token::{
         access::{Plan, Planned},
         id_token::IdToken,
     },
+    wanted::{is_user_scope, may_have},
 };
 
 /// Seconds after which a family no longer rotates: a year.
@@ -224,7 +224,8 @@ async fn issue(
     rotated: bool,
 ) -> Result<Outcome, OidcError> {
     let within = request.asked_scope.as_ref().unwrap_or(&token.scope);
-    let mut scope = planned.scope(&grant, within);
+    let client = &request.client;
+    let mut scope = planned.scope(&grant, within, client);
     if let Planned::Jwt(resource) = &planned {
         // What the user holds now, not what they held when they signed in.
         let held = users::list_scopes(tx, &user.id).await?;
@@ -239,7 +240,7 @@ async fn issue(
     }
     let user_scope = grant
         .scope
-        .filter(|scope| is_user_scope(scope) && within.contains(scope));
+        .filter(|scope| is_user_scope(scope) && within.contains(scope) && may_have(client, scope));
     let id_scope = user_scope.contains("openid").then_some(user_scope);
     let roles = match &id_scope {
         Some(scope) if scope.contains(user_scopes::ROLES) => {

@@ -102,6 +102,27 @@ async fn tls_from_the_start_and_the_built_in_mail() {
     }
 }
 
+/// Old servers know no other way than LOGIN; it is not used in the clear either.
+#[tokio::test]
+async fn a_server_that_only_knows_login() {
+    for (protection, is_implicit) in [(Protection::StartTls, false), (Protection::Implicit, true)] {
+        let server = Smtp::start(protection).await;
+        server.take_only("LOGIN");
+        let scene = scene(&server).await;
+        let config = with(&config(), "secure", is_implicit);
+        scene.test(FACTORY, EMAIL, &config).await.expect(204);
+        assert!(server.delivered()[0].is_protected);
+        let wrong = with(&config, "auth", json!({ "user": USER, "pass": "another" }));
+        let error = scene.refused(FACTORY, EMAIL, &wrong, 400, GENERAL).await;
+        let message = error["data"]["message"].as_str().expect("a text");
+        assert!(message.contains("535"), "{message}");
+        assert_eq!((server.exposed(), server.delivered().len()), (0, 1));
+        server.take_only("CRAM-MD5");
+        scene.refused(FACTORY, EMAIL, &config, 400, GENERAL).await;
+        assert_eq!(server.delivered().len(), 1);
+    }
+}
+
 #[tokio::test]
 async fn an_access_token_in_place_of_a_password() {
     let server = Smtp::start(Protection::StartTls).await;

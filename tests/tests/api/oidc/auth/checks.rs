@@ -53,7 +53,7 @@ const NO_TARGET: &str = "resource indicator is missing, or unknown";
 const NO_MATCH: &str = "redirect_uri did not match any of the client's registered redirect_uris";
 
 /// What the client is told.
-fn told_to_the_client(web: &Client, spa: &Client, third_party: &Client) -> Vec<Broken> {
+fn told_to_the_client(web: &Client, spa: &Client) -> Vec<Broken> {
     let ask = web.ask();
     let bad = "invalid_request";
     let mut all = vec![
@@ -125,12 +125,6 @@ fn told_to_the_client(web: &Client, spa: &Client, third_party: &Client) -> Vec<B
             bad,
             "Authorization Server policy requires PKCE to be used for this request",
         ),
-        to_client(
-            "somebody else's application",
-            third_party.ask(),
-            "access_denied",
-            "consent to third-party applications is not available",
-        ),
     ];
     for response_type in [
         "token",
@@ -159,7 +153,7 @@ fn told_to_the_client(web: &Client, spa: &Client, third_party: &Client) -> Vec<B
     }
     for prompt in [
         "create",
-        "select_account login",
+        "select_account create",
         "LOGIN",
         "none,login",
         "login\tconsent",
@@ -402,14 +396,12 @@ async fn all(app: &TestApp) -> Vec<Broken> {
     app.enable_phone(&manager).await;
     let web = Client::from(&app.web_app(&manager, "Bookstore").await);
     let spa = clients::spa(app, &manager).await;
-    let third_party = json!({ "isThirdParty": true });
-    let third_party = clients::client(app, &manager, "Traditional", &[WEB_APP], third_party).await;
     let uris = ["https://two.example/a", "https://two.example/b"];
     let two = clients::client(app, &manager, "Traditional", &uris, json!({})).await;
     let machine = clients::machine(app, &manager).await;
     let device = json!({ "customClientMetadata": { "isDeviceFlow": true } });
     let device = clients::client(app, &manager, "Native", &[WEB_APP], device).await;
-    let mut all = told_to_the_client(&web, &spa, &third_party);
+    let mut all = told_to_the_client(&web, &spa);
     all.extend(told_to_the_person(&web, &two, &machine, &device));
     all
 }

@@ -16,8 +16,19 @@ async fn the_first_screen() {
         (&[("first_screen", "sign_in")], sign_in),
         (&[("first_screen", "signIn")], sign_in),
         (&[("first_screen", "register")], register),
-        (&[("first_screen", "identifier:sign_in")], sign_in),
-        (&[("first_screen", "identifier:register")], register),
+        (
+            &[("first_screen", "identifier:sign_in")],
+            "/identifier-sign-in",
+        ),
+        (
+            &[("first_screen", "identifier:register")],
+            "/identifier-register",
+        ),
+        (&[("first_screen", "reset_password")], "/reset-password"),
+        // Until there is enterprise SSO.
+        (&[("first_screen", "single_sign_on")], sign_in),
+        // A link without an address is none.
+        (&[("one_time_token", "x")], sign_in),
         (&[("interaction_mode", "signUp")], register),
         (&[("interaction_mode", "signIn")], sign_in),
         (

@@ -32,7 +32,10 @@ pub(super) async fn get_role(tx: &mut Tx<'_>, name: &'static str) -> Result<Role
         .ok_or(ApplicationError::RoleMissing(name))
 }
 
-pub(super) async fn get_application(tx: &mut Tx<'_>, id: &Id<Application>) -> Result<Application> {
+pub(in crate::management::applications) async fn get_application(
+    tx: &mut Tx<'_>,
+    id: &Id<Application>,
+) -> Result<Application> {
     applications::find(tx, id)
         .await?
         .ok_or_else(|| ApplicationError::NotFound(id.as_str().to_owned()))
