@@ -316,12 +316,10 @@ fn captchas(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Er
     };
     let captcha = Captcha::of(&provider, &page.tag);
     let failed = error(page, words, "captcha", &[]);
-    let asked = |error| {
-        Some(CaptchaField {
-            captcha: &captcha,
-            error,
-        })
-    };
+    let captcha = Some(CaptchaField {
+        captcha: &captcha,
+        error: Some(&failed),
+    });
     let start = IdentifierPage {
         page,
         purpose: Purpose::SignIn,
@@ -336,14 +334,11 @@ fn captchas(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Er
         sends_code: false,
         notice: None,
         agreement: Agreement::Implied,
-        captcha: asked(None),
+        captcha,
         forgot_href: Some(words.path),
         other_href: Some(words.path),
     };
     states.push(("captcha", start.render()?));
-    let captcha = asked(Some(failed.as_str()));
-    let wrong = IdentifierPage { captcha, ..start };
-    states.push(("captcha-failed", wrong.render()?));
     let password = PasswordPage {
         page,
         form: form(words, &[]),
