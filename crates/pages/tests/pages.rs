@@ -308,7 +308,8 @@ fn passwords_are_never_shown_again_and_their_managers_know_whose_they_are() {
         for field in &fields {
             seen += 1;
             assert!(!field.contains("value="), "{state}: {field}");
-            let kind = if state.starts_with("new-password") {
+            let is_new = ["new-password", "set-up"];
+            let kind = if is_new.iter().any(|new| state.starts_with(new)) {
                 "new"
             } else {
                 "current"

@@ -544,7 +544,7 @@ fn set_up(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Erro
     let wrong = SetUpPage {
         username: words.typed,
         error: Some(&taken),
-        password: SetUpPage::password(12, Some(&stolen)),
+        password: SetUpPage::password(12, Some(&stolen)).behind(true),
         ..start
     };
     states.push(("set-up-wrong", wrong.render()?));

@@ -289,7 +289,9 @@ fn render(
             value: &said.value,
             error: said.error.as_deref(),
         },
-        password: wants_both.then(|| PasswordField::current(said.password_error.as_deref())),
+        password: wants_both.then(|| {
+            PasswordField::current(said.password_error.as_deref()).behind(said.error.is_some())
+        }),
         sends_code: sends_code(offer, event),
         notice: notice.or_else(|| said.is_reset.then(|| Notice::password_changed(&visit.page))),
         agreement: agreement(visit, event, said),

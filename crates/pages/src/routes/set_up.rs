@@ -171,7 +171,8 @@ impl Guest<'_> {
             },
             username: &said.username,
             error: said.error.as_deref(),
-            password: SetUpPage::password(min, said.password_error.as_deref()),
+            password: SetUpPage::password(min, said.password_error.as_deref())
+                .behind(said.error.is_some()),
         };
         answer::page(code, self.page, None, &view)
     }

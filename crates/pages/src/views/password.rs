@@ -44,6 +44,15 @@ impl<'a> PasswordField<'a> {
         }
     }
 
+    /// Behind another field: where that one is wrong it is where to type.
+    #[must_use]
+    pub fn behind(self, is_wrong: bool) -> Self {
+        Self {
+            autofocus: self.autofocus && !is_wrong,
+            ..self
+        }
+    }
+
     pub(super) fn described_by(&self) -> Option<String> {
         described_by("password", self.error.is_some(), self.min_length.is_some())
     }
