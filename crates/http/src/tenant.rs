@@ -9,9 +9,7 @@ use axum::{
 use keyward_model::TenantId;
 use keyward_store::Tenant;
 
-use crate::{
-    ApiError, App, Sender, TenantUrls, security_headers::promise_https, urls::Place,
-};
+use crate::{ApiError, App, Sender, TenantUrls, security_headers::promise_https, urls::Place};
 
 /// The tenant of a request and its URLs; handlers take it as an argument.
 #[derive(Clone, Debug)]

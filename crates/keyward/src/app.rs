@@ -191,4 +191,3 @@ async fn within(State(app): State<SharedApp>, request: Request, next: Next) -> R
     let shown = async |request| keyward_pages::routes::show(&app, request, routed).await;
     resolve_tenant(&app, request, shown).await
 }
-

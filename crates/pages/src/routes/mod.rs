@@ -110,10 +110,7 @@ pub fn router() -> Router<SharedApp> {
             "/register/account-exists",
             get(offer::account_exists).post(offer::sign_in),
         )
-        .route(
-            "/sign-in/account",
-            get(chooser::show).post(chooser::go_on),
-        )
+        .route("/sign-in/account", get(chooser::show).post(chooser::go_on))
         .route("/consent", get(consent::show).post(consent::allow))
         .route("/consent/cancel", post(consent::cancel))
         .route("/account-suspended", get(unknown_session::suspended))

@@ -35,11 +35,13 @@ impl Documents {
     /// The bytes, made once for each audience and address.
     fn answer(&self, app: &App, scope: &TenantScope, audience: Audience) -> Response {
         let issuer = scope.urls.issuer();
-        let document = app.documents.get_or_make(issuer, audience.title(), &[], || {
-            let server = format!("{}{}", scope.urls.origin(), scope.urls.prefix());
-            let token_url = format!("{issuer}/token");
-            assemble::at(&self.0, audience, &server, &token_url).to_string()
-        });
+        let document = app
+            .documents
+            .get_or_make(issuer, audience.title(), &[], || {
+                let server = format!("{}{}", scope.urls.origin(), scope.urls.prefix());
+                let token_url = format!("{issuer}/token");
+                assemble::at(&self.0, audience, &server, &token_url).to_string()
+            });
         let head = [(header::CONTENT_TYPE, "application/json; charset=utf-8")];
         (head, document.body()).into_response()
     }
