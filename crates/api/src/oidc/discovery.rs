@@ -17,11 +17,11 @@ pub(super) async fn discovery(
         Err(error) => return OidcFailure::new(error.into()).into_response(&info),
     };
     let issuer = scope.urls.issuer();
-    let algorithms = keys.signing.algorithms();
-    let made = || oidc::discovery(issuer, &algorithms).to_string();
+    let made = || oidc::discovery(issuer, &keys.signing.algorithms()).to_string();
+    // The published keys say which algorithms there are.
     let document = app
         .documents
-        .get_or_make(issuer, "metadata", &algorithms, made);
+        .get_or_make(issuer, "metadata", &[&keys.jwks], made);
     let content_type = "application/json; charset=utf-8";
     document.answer(content_type, "public, max-age=300", &headers)
 }
