@@ -69,7 +69,7 @@ pub fn measure() -> Result<Measured> {
     claims.extend(flood.claims());
     let mut text = format!(
         "{THREADS} threads hash (`password-threads`): both processors of the machine. {AT_ONCE} people with accounts and \
-         passwords sign in again and again, each time with a browser that has no cookies: four requests, from the \
+         passwords sign in again and again, each time with a browser that has no cookies: five requests, from the \
          authorization request to the tokens. A hash is Argon2id with 19 MiB and two passes, in the server and \
          without it, where {THREADS} threads do nothing else. {} rounds of {} sign-ins, of which the median stands \
          here; driver and server share the machine, so what the driver does is missing from the server's rate.\n\n\

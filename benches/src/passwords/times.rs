@@ -68,7 +68,7 @@ fn draw(text: &mut String, known: &[f64], unknown: &[f64]) -> Result<()> {
     };
     let low = at(known, 1).min(at(unknown, 1));
     let high = at(known, 97).max(at(unknown, 97));
-    let step = ((high - low) / 12.0).max(1e-3);
+    let step = ((high - low) / f64::from(u32::try_from(STEPS)?)).max(1e-3);
     let counts = |times: &[f64]| {
         let mut counts = [0.0_f64; STEPS];
         for time in times {

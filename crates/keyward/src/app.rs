@@ -184,6 +184,7 @@ impl App {
         self.shared.store.close().await;
     }
 }
+
 /// The tenant is found, and taken off the path, before a route is looked for. Functions around
 /// functions, as in the layers further out.
 async fn within(State(app): State<SharedApp>, request: Request, next: Next) -> Response {

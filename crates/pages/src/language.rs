@@ -204,7 +204,7 @@ fn find(tag: &str, own: &[&str]) -> Option<Chosen> {
 }
 
 /// The part before the first hyphen.
-fn base(tag: &str) -> &str {
+pub(crate) fn base(tag: &str) -> &str {
     tag.split('-').next().unwrap_or(tag)
 }
 

@@ -1,9 +1,11 @@
 //! `/setup/{token}` of the admin tenant: the first administrator, made by whoever has the link that the server
 //! printed (DESIGN §5). Opening the link changes nothing.
 
+use std::sync::Arc;
+
 use axum::{
-    extract::{Path, State},
-    http::StatusCode,
+    extract::{FromRequestParts, Path},
+    http::{StatusCode, request::Parts},
     response::Response,
 };
 use keyward_experience::{AdministratorError, Administrators, ExperienceError, NewAdministrator};
@@ -18,14 +20,42 @@ use super::{
 };
 use crate::views::{ErrorPage, Form as FormView, Page, SetUpEnd, SetUpEndPage, SetUpPage, field};
 
-/// Somebody at the page.
-struct Guest<'a> {
-    app: &'a SharedApp,
-    scope: &'a TenantScope,
-    info: &'a RequestInfo,
-    settings: &'a SignInExperience,
-    page: &'a Page,
-    token: &'a Secret,
+/// Somebody with the link; everybody else finds nothing here.
+pub(super) struct Guest {
+    app: SharedApp,
+    scope: TenantScope,
+    info: RequestInfo,
+    settings: Arc<SignInExperience>,
+    page: Page,
+    token: Secret,
+}
+
+impl FromRequestParts<SharedApp> for Guest {
+    type Rejection = Response;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &SharedApp,
+    ) -> Result<Self, Self::Rejection> {
+        let scope = TenantScope::from_request_parts(parts, app).await?;
+        let info = RequestInfo::of(parts);
+        let (settings, page) = bare_page(app, &scope, &info).await?;
+        // What is no text is no link either.
+        let token = Path::<String>::from_request_parts(parts, app).await;
+        let guest = Self {
+            app: app.clone(),
+            scope,
+            info,
+            settings,
+            page,
+            token: Secret::new(token.map(|Path(token)| token).unwrap_or_default()),
+        };
+        if guest.has_link() {
+            Ok(guest)
+        } else {
+            Err(guest.error(StatusCode::NOT_FOUND, "request.not_found"))
+        }
+    }
 }
 
 /// What the page shows beside its fields.
@@ -36,60 +66,19 @@ struct Said {
     password_error: Option<String>,
 }
 
-pub(super) async fn show(
-    State(app): State<SharedApp>,
-    scope: TenantScope,
-    info: RequestInfo,
-    Path(token): Path<String>,
-) -> Response {
-    let (settings, page) = match bare_page(&app, &scope, &info).await {
-        Ok(found) => found,
-        Err(response) => return response,
-    };
-    let guest = Guest {
-        app: &app,
-        scope: &scope,
-        info: &info,
-        settings: &settings,
-        page: &page,
-        token: &Secret::new(token),
-    };
-    if !guest.has_link() {
-        return guest.nothing_here();
-    }
-    match Administrators::is_set_up_open(&app.store).await {
+pub(super) async fn show(guest: Guest) -> Response {
+    match Administrators::is_set_up_open(&guest.app.store).await {
         Ok(true) => guest.ask(StatusCode::OK, &Said::default()),
         Ok(false) => guest.end(SetUpEnd::Over),
         Err(error) => guest.fail(&error.into()),
     }
 }
 
-pub(super) async fn post(
-    State(app): State<SharedApp>,
-    scope: TenantScope,
-    info: RequestInfo,
-    Path(token): Path<String>,
-    form: Fields,
-) -> Response {
-    let (settings, page) = match bare_page(&app, &scope, &info).await {
-        Ok(found) => found,
-        Err(response) => return response,
-    };
-    let guest = Guest {
-        app: &app,
-        scope: &scope,
-        info: &info,
-        settings: &settings,
-        page: &page,
-        token: &Secret::new(token),
-    };
-    if !guest.has_link() {
-        return guest.nothing_here();
-    }
+pub(super) async fn post(guest: Guest, form: Fields) -> Response {
     guest.make(&form).await
 }
 
-impl Guest<'_> {
+impl Guest {
     fn has_link(&self) -> bool {
         let vault = self.app.store.vault();
         let is_link = vault.is_set_up_token(self.token.expose());
@@ -134,7 +123,7 @@ impl Guest<'_> {
             Err(AdministratorError::SetUpOver) => self.end(SetUpEnd::Over),
             Err(error) => {
                 let error = ExperienceError::from(error);
-                let text = Some(text_of(self.page, &error));
+                let text = Some(text_of(&self.page, &error));
                 match error {
                     ExperienceError::Username(_) | ExperienceError::UsernameInUse => {
                         said.error = text;
@@ -159,11 +148,11 @@ impl Guest<'_> {
     }
 
     fn ask(&self, code: StatusCode, said: &Said) -> Response {
-        let action = self.scope.urls.set_up_path(self.token);
+        let action = self.scope.urls.set_up_path(&self.token);
         let vault = self.app.store.vault();
-        let min = PasswordPolicy::of(self.settings).min_length;
+        let min = PasswordPolicy::of(&self.settings).min_length;
         let view = SetUpPage {
-            page: self.page,
+            page: &self.page,
             form: FormView {
                 action: &action,
                 csrf: &vault.form_token(self.scope.tenant.id(), self.token.expose()),
@@ -174,7 +163,7 @@ impl Guest<'_> {
             password: SetUpPage::password(min, said.password_error.as_deref())
                 .behind(said.error.is_some()),
         };
-        answer::page(code, self.page, None, &view)
+        answer::page(code, &self.page, None, &view)
     }
 
     fn end(&self, end: SetUpEnd<'_>) -> Response {
@@ -183,23 +172,19 @@ impl Guest<'_> {
             SetUpEnd::Over => StatusCode::GONE,
         };
         let view = SetUpEndPage {
-            page: self.page,
+            page: &self.page,
             end,
         };
-        answer::page(code, self.page, None, &view)
-    }
-
-    fn nothing_here(&self) -> Response {
-        self.error(StatusCode::NOT_FOUND, "request.not_found")
+        answer::page(code, &self.page, None, &view)
     }
 
     fn error(&self, status: StatusCode, code: &str) -> Response {
         let trace = Some(self.info.request_id.as_str()).filter(|id| !id.is_empty());
-        let view = ErrorPage::of(self.page, code, trace);
-        answer::page(status, self.page, None, &view)
+        let view = ErrorPage::of(&self.page, code, trace);
+        answer::page(status, &self.page, None, &view)
     }
 
     fn fail(&self, error: &ExperienceError) -> Response {
-        error_page(self.app, self.scope, self.info, self.settings, error)
+        error_page(&self.app, &self.scope, &self.info, &self.settings, error)
     }
 }

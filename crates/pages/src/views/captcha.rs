@@ -3,6 +3,8 @@
 
 use keyward_model::{CaptchaProvider, CaptchaSources, RecaptchaMode};
 
+use crate::language::base;
+
 /// What a page needs to know of the tenant's captcha. Nothing of it is secret.
 #[derive(Clone, Debug)]
 pub struct Captcha {
@@ -87,10 +89,6 @@ fn turnstile_language(tag: &str) -> &str {
             base => base,
         },
     }
-}
-
-fn base(tag: &str) -> &str {
-    tag.split('-').next().unwrap_or(tag)
 }
 
 #[cfg(test)]
