@@ -74,6 +74,9 @@ fn main() -> ExitCode {
 fn run(arguments: &[String]) -> Result<()> {
     match arguments {
         [mode, folder] if mode == bare::MODE => return bare::serve(Path::new(folder)),
+        [mode, file] if mode == bare::REFRESHING_MODE => {
+            return bare::serve_refreshes(Path::new(file));
+        }
         [mode] if mode == "--faults" => return faults::run(),
         _ => {}
     }

@@ -117,12 +117,21 @@ impl Server {
     pub fn bare(folder: &Path, like: &Self) -> Result<Self> {
         fs::create_dir_all(folder)?;
         bare::copy_documents(like.address, folder)?;
+        Self::own(bare::MODE, folder, &folder.join("log"))
+    }
+
+    /// As [`Server::bare`], for refreshes alone, on a copy of a server's database.
+    pub fn bare_refreshes(copied: &Path) -> Result<Self> {
+        Self::own(bare::REFRESHING_MODE, copied, &copied.with_extension("log"))
+    }
+
+    fn own(mode: &str, argument: &Path, log: &Path) -> Result<Self> {
         let mut child = Command::new(env::current_exe()?)
-            .arg(bare::MODE)
-            .arg(folder)
+            .arg(mode)
+            .arg(argument)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(File::create(folder.join("log"))?)
+            .stderr(File::create(log)?)
             .spawn()
             .context("the bare server cannot be started")?;
         let mut line = String::new();

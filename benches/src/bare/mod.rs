@@ -1,8 +1,9 @@
-//! The server to compare with: axum handlers that do the least that could be done. No database, one client that it
-//! knows by heart, documents that never change. Its connections are served as Keyward's are, its access line and
+//! The server to compare with: axum handlers that do the least that could be done. One client that it knows by heart,
+//! documents that never change, and a database only where commits are the question. Its connections are served as Keyward's are, its access line and
 //! metrics are Keyward's, and its memory comes from the same allocator: what is compared is what happens to a request.
 
 mod documents;
+mod refreshes;
 mod token;
 
 use std::{
@@ -25,22 +26,34 @@ use keyward_crypto::SystemRandom;
 use tokio::runtime::Runtime;
 
 pub use documents::{DISCOVERY, JWKS, copy as copy_documents};
+pub use refreshes::{CLIENT as REFRESHING_CLIENT, PATH as REFRESHING_PATH, plant};
 pub use token::CLIENT;
 
 /// The argument that makes this program that server; the folder of its documents follows.
 pub const MODE: &str = "serve-bare";
+/// As [`MODE`], for refreshes alone; the file of its database follows.
+pub const REFRESHING_MODE: &str = "serve-bare-refreshes";
 
-/// Prints its address and serves until it is killed.
+/// Prints its address and serves documents and tokens until it is killed.
 pub fn serve(folder: &Path) -> Result<()> {
+    let routes = Router::new()
+        .merge(token::router()?)
+        .merge(documents::router(folder)?);
+    run(routes)
+}
+
+/// Prints its address and serves refreshes until it is killed.
+pub fn serve_refreshes(copied: &Path) -> Result<()> {
+    run(refreshes::router(copied)?)
+}
+
+fn run(routes: Router) -> Result<()> {
     let log = Log {
         filter: "info".to_owned(),
         format: LogFormat::Json,
     };
     let _logging = logging::start(&log, &Traces::default())?;
     Runtime::new()?.block_on(async {
-        let routes = Router::new()
-            .merge(token::router()?)
-            .merge(documents::router(folder)?);
         let limits = Limits::default();
         let around = Around {
             https: false,

@@ -102,6 +102,18 @@ pub fn of_bare(place: &Path, house: &House) -> Result<(Server, Vec<Question>)> {
     Ok((server, questions))
 }
 
+/// The bare server for refreshes, on a copy of a house's database, and its clients.
+pub fn of_bare_refreshes(copied: &Path) -> Result<(Server, Vec<Refresh>)> {
+    let tokens = bare::plant(copied)?;
+    let server = Server::bare_refreshes(copied)?;
+    let refreshing = tokens.into_iter().map(|token| {
+        let (path, client) = (bare::REFRESHING_PATH, bare::REFRESHING_CLIENT);
+        Refresh::open(&server, path, client, token)
+    });
+    let refreshing = refreshing.collect::<Result<_>>()?;
+    Ok((server, refreshing))
+}
+
 /// How a server is called.
 pub fn name(database: &Database) -> String {
     format!("keyward, {}", database.name())

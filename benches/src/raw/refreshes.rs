@@ -1,10 +1,13 @@
-//! What grouped commits allow for refreshes: SQLite alone, one thread, the rows that a refresh of the server has
+//! The commits of refreshes without Keyward: SQLite alone, one thread, the rows that a refresh of the server has
 //! written, written again and again into a copy of the server's database with all its indexes and foreign keys.
 //!
 //! A refresh marks its token as rotated and writes the successor, an access token, the user's active day and an audit
-//! entry. Nothing is read, signed, answered or logged here.
+//! entry.
 
-use std::{path::Path, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 
 use anyhow::{Context, Result, ensure};
 use aws_lc_rs::digest::{SHA256, digest};
@@ -23,6 +26,7 @@ const NEWEST_ACCESS: &str = "SELECT * FROM access_tokens ORDER BY issued_at DESC
 const NEWEST_DAY: &str = "SELECT * FROM daily_active_users ORDER BY date DESC LIMIT 1";
 const NEWEST_ENTRY: &str =
     "SELECT * FROM logs WHERE key LIKE '%RefreshToken%' ORDER BY created_at DESC LIMIT 1";
+const ROWS: &str = "SELECT COUNT(*) FROM refresh_tokens";
 
 /// A copy of a server's database, and what a refresh writes.
 pub struct Refreshes {
@@ -31,8 +35,6 @@ pub struct Refreshes {
     access: Written,
     day: Written,
     entry: Written,
-    /// The token that each member of a group rotates next.
-    current: Vec<Vec<u8>>,
     written: u32,
 }
 
@@ -44,63 +46,77 @@ struct Written {
 }
 
 impl Refreshes {
-    /// Copies the database of a server that has refreshed tokens before.
-    pub fn copy(file: &Path, place: &Path) -> Result<Self> {
+    /// Copies the database of a server that has refreshed tokens before; answers the copy's file.
+    pub fn copy(file: &Path, place: &Path) -> Result<PathBuf> {
         let copied = place.join("refreshes.db");
-        let copied = copied.to_str().context("a path of text")?;
-        Connection::open(file)?.execute("VACUUM INTO ?1", [copied])?;
+        let name = copied.to_str().context("a path of text")?;
+        Connection::open(file)?.execute("VACUUM INTO ?1", [name])?;
+        Ok(copied)
+    }
+
+    /// Opens such a copy.
+    pub fn open(copied: &Path) -> Result<Self> {
         let connection = Connection::open(copied)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         let row = |table, sql, conflict| Written::like(&connection, table, sql, conflict);
-        let mut all = Self {
+        // A refresh draws two values, so no value of whoever wrote here before comes again.
+        let rows: u32 = connection.query_row(ROWS, [], |row| row.get(0))?;
+        Ok(Self {
             token: row("refresh_tokens", NEWEST_TOKEN, " ON CONFLICT DO NOTHING")?,
             access: row("access_tokens", NEWEST_ACCESS, "")?,
             day: row("daily_active_users", NEWEST_DAY, " ON CONFLICT DO NOTHING")?,
             entry: row("logs", NEWEST_ENTRY, "")?,
             connection,
-            current: Vec::new(),
-            written: 0,
-        };
-        for _ in 0..GROUP {
-            let hmac = all.next_hmac();
-            all.token.set("token_hmac", Value::Blob(hmac.clone()));
-            all.token.write(&all.connection)?;
-            all.current.push(hmac);
-        }
-        Ok(all)
+            written: rows * 4,
+        })
     }
 
-    /// Writes groups of refreshes; answers refreshes a second.
+    /// Writes groups of refreshes; answers refreshes a second. Nothing is read, signed, answered or logged.
     pub fn rate(&mut self) -> Result<f64> {
+        let mut current = Vec::new();
+        for _ in 0..GROUP {
+            let hmac = self.next_hmac();
+            self.issue(hmac.clone())?;
+            current.push(hmac);
+        }
         let groups = scale::count(GROUPS);
         let since = Instant::now();
         for _ in 0..groups {
-            self.control("BEGIN IMMEDIATE")?;
-            for member in 0..GROUP {
-                self.refresh(member)?;
+            self.begin()?;
+            for presented in &mut current {
+                let successor = self.next_hmac();
+                let rotated = self.rotate(presented, successor.clone())?;
+                ensure!(rotated, "a token was not there to be rotated");
+                *presented = successor;
             }
-            self.control("COMMIT")?;
+            self.commit()?;
         }
         let seconds = since.elapsed().as_secs_f64();
         Ok(f64::from(groups) * f64::from(u32::try_from(GROUP)?) / seconds)
     }
 
-    fn refresh(&mut self, member: usize) -> Result<()> {
-        let successor = self.next_hmac();
-        let presented = std::mem::replace(&mut self.current[member], successor.clone());
+    /// Writes a refresh token.
+    pub fn issue(&mut self, hmac: Vec<u8>) -> Result<()> {
+        self.token.set("token_hmac", Value::Blob(hmac));
+        self.token.write(&self.connection)
+    }
+
+    /// Writes what one refresh writes; whether the token was there to be rotated.
+    pub fn rotate(&mut self, presented: &[u8], successor: Vec<u8>) -> Result<bool> {
         // Some thousands a second, so that the time of a row grows as in the server's.
         let moment = i64::from(self.written / 4);
         let rotated = self.connection.prepare_cached(ROTATE)?.execute((
             self.token.get("tenant_id"),
-            &presented,
+            presented,
             moment,
         ))?;
-        ensure!(rotated == 1, "a token was not there to be rotated");
-        self.token.set("token_hmac", Value::Blob(successor));
+        if rotated != 1 {
+            return Ok(false);
+        }
         self.token.set("issued_at", Value::Integer(moment));
-        self.token.write(&self.connection)?;
+        self.issue(successor)?;
         let access = self.next_hmac();
         // Times order the rows; the server's ids begin with one.
         let suffix = access.iter().take(6).map(|byte| format!("{byte:02x}"));
@@ -111,7 +127,16 @@ impl Refreshes {
         self.day.write(&self.connection)?;
         self.entry.set("id", Value::Text(id));
         self.entry.set("created_at", Value::Integer(moment));
-        self.entry.write(&self.connection)
+        self.entry.write(&self.connection)?;
+        Ok(true)
+    }
+
+    pub fn begin(&self) -> Result<()> {
+        self.control("BEGIN IMMEDIATE")
+    }
+
+    pub fn commit(&self) -> Result<()> {
+        self.control("COMMIT")
     }
 
     /// One that was not there before, anywhere in the order of all.

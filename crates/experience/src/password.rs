@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use keyward_crypto::Verdict;
+use keyward_crypto::{PasswordPlace, Verdict};
 use keyward_model::{
     Event, Identifier, InteractionEvent, PasswordExpiration, ProfileField, Proof, Secret,
     SentinelAction, VerificationRecord, VerificationType,
@@ -52,9 +52,11 @@ pub async fn verify_password(
     uid: &str,
     credentials: Credentials,
 ) -> Result<String, ExperienceError> {
+    // Before anything is read or written: a flood is turned away at the door.
+    let place = context.passwords.place()?;
     let password = credentials.password;
     let attempt = take(context, uid, credentials.identifier, None).await?;
-    let (attempt, verdict) = judge(context, attempt, password).await?;
+    let (attempt, verdict) = judge(context, place, attempt, password).await?;
     let verified = context
         .store
         .write(&context.tenant, async move |tx| {
@@ -86,11 +88,12 @@ pub async fn sign_in_with_password(
         is_person: captcha::verify(context, captcha_token.as_ref()).await?,
         conversation: conversation.clone(),
     };
+    let place = context.passwords.place()?;
     let fields = context.store.profile_fields(&context.tenant).await?;
     let password = credentials.password;
     let uid = conversation.uid();
     let attempt = take(context, uid, credentials.identifier, Some(page)).await?;
-    let (attempt, verdict) = judge(context, attempt, password).await?;
+    let (attempt, verdict) = judge(context, place, attempt, password).await?;
     context
         .store
         .write(&context.tenant, async move |tx| {
@@ -146,9 +149,6 @@ async fn take(
     identifier: Identifier,
     page: Option<Page>,
 ) -> Result<Attempt, ExperienceError> {
-    if context.passwords.is_full() {
-        return Err(ExperienceError::Unavailable);
-    }
     let mut step = Step::new(context, uid).await?;
     let identifier = identifier.normalized();
     let taken = context
@@ -207,9 +207,10 @@ async fn begin(tx: &mut Tx<'_>, step: &mut Step, page: &Page) -> Outcome<Open> {
     Ok(Ok(open))
 }
 
-/// Judges the password on the threads for it. One that finds no place there was no guess.
+/// Judges the password on the threads for it. One that could not be judged was no guess.
 async fn judge(
     context: &Context,
+    place: PasswordPlace,
     attempt: Attempt,
     password: Secret,
 ) -> Result<(Attempt, Verdict), ExperienceError> {
@@ -218,7 +219,7 @@ async fn judge(
         .as_ref()
         .and_then(|found| found.password.clone());
     let random = context.random.as_ref();
-    match context.passwords.verify(password, stored, random).await {
+    match place.verify(password, stored, random).await {
         Ok(verdict) => Ok((attempt, verdict)),
         Err(error) => {
             let [first, second] = attempt.guess.into_ids();

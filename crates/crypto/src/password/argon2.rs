@@ -5,7 +5,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use keyward_model::PasswordMethod;
 
-use super::DigestError;
+use super::{DigestError, memory::Memory};
 use crate::constant_time_eq;
 
 /// The most memory that a digest may ask for, in KiB: 256 MiB.
@@ -86,14 +86,14 @@ impl Encoded {
         Params::new(self.memory, self.passes, self.lanes, Some(self.hash.len())).ok()
     }
 
-    pub(super) fn verify(&self, password: &[u8]) -> bool {
+    pub(super) fn verify(&self, password: &[u8], memory: &mut Memory) -> bool {
         let Some(params) = self.params() else {
             return false;
         };
+        let argon2 = Argon2::new(self.algorithm, self.version, params);
         let mut hash = vec![0; self.hash.len()];
-        Argon2::new(self.algorithm, self.version, params)
-            .hash_password_into(password, &self.salt, &mut hash)
-            .is_ok_and(|()| constant_time_eq(&hash, &self.hash))
+        fill(&argon2, password, &self.salt, &mut hash, memory)
+            .is_some_and(|()| constant_time_eq(&hash, &self.hash))
     }
 
     /// Whether a new digest would not be costlier to guess.
@@ -122,16 +122,29 @@ fn bytes(text: &str) -> Result<Vec<u8>, DigestError> {
 }
 
 /// A new digest. `None` is never seen: the parameters are constant.
-pub(super) fn encode(password: &[u8], salt: &[u8]) -> Option<String> {
+pub(super) fn encode(password: &[u8], salt: &[u8], memory: &mut Memory) -> Option<String> {
     let params = Params::new(MEMORY, PASSES, 1, Some(HASH_LENGTH)).ok()?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let mut hash = [0; HASH_LENGTH];
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-        .hash_password_into(password, salt, &mut hash)
-        .ok()?;
+    fill(&argon2, password, salt, &mut hash, memory)?;
     let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
     Some(format!(
         "$argon2id$v=19$m={MEMORY},t={PASSES},p=1${salt}${hash}"
     ))
+}
+
+fn fill(
+    argon2: &Argon2<'_>,
+    password: &[u8],
+    salt: &[u8],
+    hash: &mut [u8],
+    memory: &mut Memory,
+) -> Option<()> {
+    memory
+        .with(argon2.params().block_count(), |blocks| {
+            argon2.hash_password_into_with_memory(password, salt, hash, blocks)
+        })
+        .ok()
 }
 
 #[cfg(test)]
@@ -160,8 +173,14 @@ mod tests {
             ),
         ] {
             let encoded = parse(method, text).expect("well-formed");
-            assert!(encoded.verify(b"password"), "{text}");
-            assert!(!encoded.verify(b"Password"), "{text}");
+            assert!(
+                encoded.verify(b"password", &mut Memory::default()),
+                "{text}"
+            );
+            assert!(
+                !encoded.verify(b"Password", &mut Memory::default()),
+                "{text}"
+            );
         }
     }
 
@@ -219,13 +238,14 @@ mod tests {
 
     #[test]
     fn a_new_digest_is_enough_and_weaker_ones_are_not() {
-        let text = encode(b"secret", b"0123456789abcdef").expect("a digest");
+        let text =
+            encode(b"secret", b"0123456789abcdef", &mut Memory::default()).expect("a digest");
         assert!(
             text.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{text}"
         );
         let encoded = parse(PasswordMethod::Argon2id, &text).expect("well-formed");
-        assert!(encoded.verify(b"secret") && encoded.is_enough());
+        assert!(encoded.verify(b"secret", &mut Memory::default()) && encoded.is_enough());
         // What the contract's server makes: 8 MiB, eight passes.
         let theirs = "$argon2i$v=19$m=8192,t=8,p=1$c29tZXNhbHQ$c29tZXNhbHRzb21lc2FsdA";
         assert!(parse(PasswordMethod::Argon2i, theirs).is_ok_and(|own| own.is_enough()));

@@ -2,7 +2,7 @@
 
 use keyward_model::{PasswordDigest, PasswordMethod, Secret};
 
-use super::argon2;
+use super::{argon2, memory::Memory};
 use crate::Random;
 
 /// What makes two digests of one password differ.
@@ -14,8 +14,8 @@ pub(super) fn draw_salt(random: &dyn Random) -> Salt {
     salt
 }
 
-pub(super) fn hash(password: &Secret, salt: &Salt) -> PasswordDigest {
-    let digest = argon2::encode(password.expose().as_bytes(), salt)
+pub(super) fn hash(password: &Secret, salt: &Salt, memory: &mut Memory) -> PasswordDigest {
+    let digest = argon2::encode(password.expose().as_bytes(), salt, memory)
         .expect("the parameters are constant and within Argon2's limits");
     PasswordDigest {
         method: PasswordMethod::Argon2id,

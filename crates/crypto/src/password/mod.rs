@@ -4,17 +4,18 @@
 //! - `parsed`: a stored digest of any method, parsed, and what it may cost.
 //! - `argon2`, `bcrypt`, `digest`, `legacy`: the methods.
 //! - `verify`: judging a password so that neither a missing digest nor a fast one shows in time.
-//! - `pool`: the threads on which this happens.
+//! - `pool`: the threads on which this happens; `memory`: what each of them keeps for Argon2.
 
 mod argon2;
 mod bcrypt;
 mod digest;
 mod fresh;
 mod legacy;
+mod memory;
 mod parsed;
 mod pool;
 mod verify;
 
 pub use parsed::{DigestError, check_digest};
-pub use pool::{PasswordPool, PoolError};
+pub use pool::{PasswordPlace, PasswordPool, PoolError};
 pub use verify::Verdict;

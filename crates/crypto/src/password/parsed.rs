@@ -8,6 +8,7 @@ use super::{
     bcrypt::Bcrypt,
     digest::{Function, from_hex},
     legacy::Expression,
+    memory::Memory,
 };
 use crate::constant_time_eq;
 
@@ -65,9 +66,9 @@ impl Parsed {
         }
     }
 
-    pub(super) fn verify(&self, password: &[u8]) -> bool {
+    pub(super) fn verify(&self, password: &[u8], memory: &mut Memory) -> bool {
         match self {
-            Self::Argon2(encoded) => encoded.verify(password),
+            Self::Argon2(encoded) => encoded.verify(password, memory),
             Self::Bcrypt(bcrypt) => bcrypt.verify(password),
             Self::Plain(function, expected) => {
                 constant_time_eq(&function.digest(password), expected)
@@ -106,7 +107,8 @@ mod tests {
     }
 
     fn verifies(method: PasswordMethod, text: &str) -> bool {
-        Parsed::of(&digest(method, text)).is_ok_and(|parsed| parsed.verify(b"password"))
+        Parsed::of(&digest(method, text))
+            .is_ok_and(|parsed| parsed.verify(b"password", &mut Memory::default()))
     }
 
     #[test]
@@ -169,7 +171,7 @@ mod tests {
             if let Ok(parsed) = Parsed::of(&digest) {
                 let _ = parsed.is_enough();
                 // An optimized build is some twenty times faster.
-                let _ = parsed.verify(b"password");
+                let _ = parsed.verify(b"password", &mut Memory::default());
             }
             prop_assert!(started.elapsed().as_secs() < 60, "{text}");
         }

@@ -11,6 +11,7 @@ use std::{
         atomic::{AtomicU64, Ordering::Relaxed},
     },
     thread,
+    time::Duration,
 };
 
 use keyward_model::{PasswordDigest, Secret};
@@ -19,6 +20,7 @@ use tokio::sync::oneshot;
 
 use super::{
     fresh,
+    memory::Memory,
     verify::{Verdict, verify},
 };
 use crate::Random;
@@ -26,6 +28,9 @@ use crate::Random;
 /// How many passwords may wait for each thread. At some twenty milliseconds each, the last one
 /// waits for little more than a second.
 const WAITING_PER_THREAD: usize = 64;
+
+/// How long a thread without work keeps the memory of its last password.
+const KEPT_FOR: Duration = Duration::from_secs(5);
 
 /// Why a password was not hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -57,15 +62,22 @@ struct Shared {
 #[derive(Default)]
 struct State {
     waiting: VecDeque<Job>,
+    /// Places in the queue that were given away and are not taken yet.
+    reserved: usize,
     threads: usize,
     idle: usize,
     is_closed: bool,
 }
 
-type Job = Box<dyn FnOnce() + Send>;
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
+
+/// A place in the queue, for whoever must know that there is one before anything else is done.
+/// Dropped, it is free again.
+pub struct PasswordPlace(Arc<Handle>);
 
 impl PasswordPool {
-    /// A pool with at most so many threads. Each needs 19 MiB while it hashes.
+    /// A pool with at most so many threads. Each needs 19 MiB while it hashes, and for some seconds
+    /// more.
     #[must_use]
     pub fn new(threads: NonZeroUsize) -> Self {
         Self::with_queue(threads, WAITING_PER_THREAD.saturating_mul(threads.get()))
@@ -91,7 +103,9 @@ impl PasswordPool {
         random: &dyn Random,
     ) -> Result<PasswordDigest, PoolError> {
         let salt = fresh::draw_salt(random);
-        self.run(move || fresh::hash(&password, &salt)).await
+        self.place()?
+            .run(move |memory| fresh::hash(&password, &salt, memory))
+            .await
     }
 
     /// Judges a password by the stored digest, or by none.
@@ -104,15 +118,21 @@ impl PasswordPool {
         stored: Option<PasswordDigest>,
         random: &dyn Random,
     ) -> Result<Verdict, PoolError> {
-        let salt = fresh::draw_salt(random);
-        self.run(move || verify(&password, stored.as_ref(), &salt))
-            .await
+        self.place()?.verify(password, stored, random).await
     }
 
-    /// Whether one more would be turned away at this moment.
-    #[must_use]
-    pub fn is_full(&self) -> bool {
-        self.queue_length() >= self.0.0.most_waiting
+    /// Takes a place in the queue.
+    ///
+    /// # Errors
+    /// [`PoolError::Full`].
+    pub fn place(&self) -> Result<PasswordPlace, PoolError> {
+        let shared = &self.0.0;
+        let mut state = shared.lock();
+        if state.waiting.len() + state.reserved >= shared.most_waiting {
+            return Err(PoolError::Full);
+        }
+        state.reserved += 1;
+        Ok(PasswordPlace(self.0.clone()))
     }
 
     /// How many passwords wait for a thread.
@@ -126,19 +146,44 @@ impl PasswordPool {
     pub fn count(&self) -> u64 {
         self.0.0.taken.load(Relaxed)
     }
+}
+
+impl PasswordPlace {
+    /// Judges a password by the stored digest, or by none.
+    ///
+    /// # Errors
+    /// [`PoolError::Failed`]; [`PoolError::Full`] if the system gives no thread.
+    pub async fn verify(
+        self,
+        password: Secret,
+        stored: Option<PasswordDigest>,
+        random: &dyn Random,
+    ) -> Result<Verdict, PoolError> {
+        let salt = fresh::draw_salt(random);
+        self.run(move |memory| verify(&password, stored.as_ref(), &salt, memory))
+            .await
+    }
 
     async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        self,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, PoolError> {
         let (done, result) = oneshot::channel();
-        self.0.0.push(Box::new(move || {
+        self.0.0.push(Box::new(move |memory| {
             // Nobody waits any more: the caller went away.
             if !done.is_closed() {
-                let _ = done.send(work());
+                let _ = done.send(work(memory));
             }
         }))?;
+        // The queue holds the job in its stead.
+        drop(self);
         result.await.map_err(|_| PoolError::Failed)
+    }
+}
+
+impl Drop for PasswordPlace {
+    fn drop(&mut self) {
+        self.0.0.lock().reserved -= 1;
     }
 }
 
@@ -158,9 +203,6 @@ impl Shared {
 
     fn push(self: &Arc<Self>, job: Job) -> Result<(), PoolError> {
         let mut state = self.lock();
-        if state.waiting.len() >= self.most_waiting {
-            return Err(PoolError::Full);
-        }
         if state.idle <= state.waiting.len() && state.threads < self.most_threads {
             let shared = self.clone();
             let thread = thread::Builder::new().name("passwords".to_owned());
@@ -177,14 +219,16 @@ impl Shared {
     }
 
     fn serve(&self) {
-        while let Some(job) = self.next() {
+        let mut memory = Memory::default();
+        while let Some(job) = self.next(&mut memory) {
             // Whoever waits learns of a panic by the end of its channel; the thread goes on.
-            let _ = catch_unwind(AssertUnwindSafe(job));
+            let _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));
         }
     }
 
-    fn next(&self) -> Option<Job> {
+    fn next(&self, memory: &mut Memory) -> Option<Job> {
         let mut state = self.lock();
+        let mut is_kept = true;
         loop {
             if let Some(job) = state.waiting.pop_front() {
                 return Some(job);
@@ -193,10 +237,18 @@ impl Shared {
                 return None;
             }
             state.idle += 1;
-            state = self
-                .work
-                .wait(state)
-                .unwrap_or_else(PoisonError::into_inner);
+            state = if is_kept {
+                let waited = self.work.wait_timeout(state, KEPT_FOR);
+                let (state, time) = waited.unwrap_or_else(PoisonError::into_inner);
+                if time.timed_out() {
+                    memory.release();
+                    is_kept = false;
+                }
+                state
+            } else {
+                let waited = self.work.wait(state);
+                waited.unwrap_or_else(PoisonError::into_inner)
+            };
             state.idle -= 1;
         }
     }
@@ -220,6 +272,25 @@ mod tests {
     fn pool(threads: usize, most_waiting: usize) -> PasswordPool {
         let threads = NonZeroUsize::new(threads).expect("a number of threads");
         PasswordPool::with_queue(threads, most_waiting)
+    }
+
+    async fn run<T: Send + 'static>(
+        pool: &PasswordPool,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, PoolError> {
+        pool.place()?.run(|_| work()).await
+    }
+
+    #[tokio::test]
+    async fn a_place_is_kept_and_given_back() {
+        let pool = pool(1, 2);
+        let [first, second] = [pool.place(), pool.place()];
+        assert_eq!(run(&pool, || ()).await, Err(PoolError::Full));
+        drop(first);
+        assert_eq!(run(&pool, || 1).await, Ok(1));
+        let second = second.expect("a place");
+        assert_eq!(second.run(|_| 2).await, Ok(2));
+        assert_eq!(pool.0.0.lock().reserved, 0);
     }
 
     #[tokio::test]
@@ -248,11 +319,12 @@ mod tests {
         let (go, wait) = mpsc::channel::<()>();
         let held = pool.clone();
         let first = tokio::spawn(async move {
-            held.run(move || {
-                let _ = started.send(());
-                let _ = wait.recv();
-            })
-            .await
+            held.place()?
+                .run(move |_| {
+                    let _ = started.send(());
+                    let _ = wait.recv();
+                })
+                .await
         });
         tokio::task::spawn_blocking(move || has_started.recv())
             .await
@@ -261,28 +333,28 @@ mod tests {
         let waiting: Vec<_> = (0..2)
             .map(|number| {
                 let pool = pool.clone();
-                tokio::spawn(async move { pool.run(move || number).await })
+                tokio::spawn(async move { pool.place()?.run(move |_| number).await })
             })
             .collect();
         while pool.queue_length() < 2 {
             tokio::task::yield_now().await;
         }
-        assert_eq!(pool.run(|| ()).await, Err(PoolError::Full));
+        assert_eq!(run(&pool, || ()).await, Err(PoolError::Full));
         go.send(()).expect("the first one waits");
         assert_eq!(first.await.expect("no panic"), Ok(()));
         for (number, task) in waiting.into_iter().enumerate() {
             assert_eq!(task.await.expect("no panic"), Ok(number));
         }
         assert_eq!(pool.queue_length(), 0);
-        assert_eq!(pool.run(|| 3).await, Ok(3));
+        assert_eq!(run(&pool, || 3).await, Ok(3));
     }
 
     #[tokio::test]
     async fn a_panic_takes_one_job_and_not_the_thread() {
         let pool = pool(1, 8);
-        let failed: Result<(), _> = pool.run(|| panic!("on purpose")).await;
+        let failed: Result<(), _> = run(&pool, || panic!("on purpose")).await;
         assert_eq!(failed, Err(PoolError::Failed));
-        assert_eq!(pool.run(|| 1).await, Ok(1));
+        assert_eq!(run(&pool, || 1).await, Ok(1));
         assert_eq!(pool.0.0.lock().threads, 1);
     }
 
@@ -292,10 +364,11 @@ mod tests {
         let (go, wait) = mpsc::channel::<()>();
         let held = pool.clone();
         let first = tokio::spawn(async move {
-            held.run(move || {
-                let _ = wait.recv();
-            })
-            .await
+            held.place()?
+                .run(move |_| {
+                    let _ = wait.recv();
+                })
+                .await
         });
         while pool.0.0.lock().threads == 0 {
             tokio::task::yield_now().await;
@@ -303,7 +376,7 @@ mod tests {
         let (ran, has_run) = mpsc::channel();
         let gone = {
             let pool = pool.clone();
-            tokio::spawn(async move { pool.run(move || ran.send(())).await })
+            tokio::spawn(async move { pool.place()?.run(move |_| ran.send(())).await })
         };
         while pool.queue_length() == 0 {
             tokio::task::yield_now().await;
@@ -312,14 +385,14 @@ mod tests {
         assert!(gone.await.is_err(), "it was aborted");
         go.send(()).expect("the first one waits");
         assert_eq!(first.await.expect("no panic"), Ok(()));
-        assert_eq!(pool.run(|| ()).await, Ok(()));
+        assert_eq!(run(&pool, || ()).await, Ok(()));
         assert!(has_run.try_recv().is_err());
     }
 
     #[tokio::test]
     async fn the_threads_end_with_the_pool() {
         let pool = pool(2, 8);
-        assert_eq!(pool.run(|| ()).await, Ok(()));
+        assert_eq!(run(&pool, || ()).await, Ok(()));
         let shared = Arc::downgrade(&pool.0.0);
         drop(pool);
         while shared.strong_count() > 0 {

@@ -4,6 +4,7 @@ use keyward_model::{PasswordDigest, Secret};
 
 use super::{
     fresh::{self, Salt},
+    memory::Memory,
     parsed::Parsed,
 };
 
@@ -20,14 +21,19 @@ pub enum Verdict {
 
 /// Judges a password. Without a digest, and with one that is compared in no time, a new digest is
 /// made all the same: the time tells neither from the usual case.
-pub(super) fn verify(password: &Secret, stored: Option<&PasswordDigest>, salt: &Salt) -> Verdict {
+pub(super) fn verify(
+    password: &Secret,
+    stored: Option<&PasswordDigest>,
+    salt: &Salt,
+    memory: &mut Memory,
+) -> Verdict {
     let parsed = stored.and_then(|stored| Parsed::of(stored).ok());
     let is_right = parsed
         .as_ref()
-        .is_some_and(|parsed| parsed.verify(password.expose().as_bytes()));
+        .is_some_and(|parsed| parsed.verify(password.expose().as_bytes(), memory));
     let is_fast = parsed.as_ref().is_none_or(Parsed::is_fast);
     let is_enough = parsed.as_ref().is_some_and(Parsed::is_enough);
-    let stronger = (is_fast || is_right && !is_enough).then(|| fresh::hash(password, salt));
+    let stronger = (is_fast || is_right && !is_enough).then(|| fresh::hash(password, salt, memory));
     match stronger {
         _ if !is_right => Verdict::Wrong,
         Some(stronger) => Verdict::RightAndStronger(stronger),
@@ -44,7 +50,12 @@ mod tests {
     const SALT: Salt = *b"0123456789abcdef";
 
     fn judge(password: &str, stored: Option<&PasswordDigest>) -> Verdict {
-        verify(&Secret::new(password.to_owned()), stored, &SALT)
+        verify(
+            &Secret::new(password.to_owned()),
+            stored,
+            &SALT,
+            &mut Memory::default(),
+        )
     }
 
     #[test]

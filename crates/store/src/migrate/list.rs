@@ -33,4 +33,5 @@ migrations! {
     10 "0010_policies" "policies",
     11 "0011_messages" "messages",
     12 "0012_consent" "consent",
+    15 "0015_sentinel" "sentinel",
 }
