@@ -7,10 +7,11 @@ mod errors;
 mod example;
 mod flows;
 mod gallery;
+mod matrix;
 mod nojs;
 mod pages;
 mod plain_app;
-mod script;
+pub(crate) mod script;
 mod servers;
 mod story;
 
@@ -21,8 +22,9 @@ fn latest_in_inbox(app: &TestApp) -> impl Fn() -> Option<String> + Clone + Send 
     let shared = app.shared.clone();
     move || {
         let inbox = shared.inbox.as_ref()?;
-        let newest = inbox.list().into_iter().next()?;
-        let code = newest.message.payload.code.as_ref()?;
-        Some(code.expose().to_owned())
+        let codes = inbox.list();
+        let mut codes = codes.iter().map(|found| &found.message.payload.code);
+        let newest = codes.find_map(Option::as_ref)?;
+        Some(newest.expose().to_owned())
     }
 }

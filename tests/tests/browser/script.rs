@@ -19,10 +19,16 @@ pub async fn run(name: &str, input: &Value) -> Value {
         "the browser's packages are not installed: `cargo xtask test` does it, or `npm ci` in {}",
         folder.display()
     );
+    let mut node = Command::new("node");
+    node.current_dir(folder);
+    run_in(node, name, input).await
+}
+
+/// The same for a program elsewhere, with the folder and the environment that it needs.
+pub async fn run_in(mut node: Command, name: &str, input: &Value) -> Value {
     let _alone = ALONE.lock().await;
-    let running = Command::new("node")
+    let running = node
         .arg(format!("{name}.mjs"))
-        .current_dir(folder)
         .env("KEYWARD_BROWSER_INPUT", input.to_string())
         .stdin(Stdio::null())
         .kill_on_drop(true)

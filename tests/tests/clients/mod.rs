@@ -8,8 +8,10 @@
 //! 4. sign-out with the ID token as hint.
 //!
 //! A program prints `{"open": url}` whenever the browser must act, reads `{"location": url}`, and
-//! prints at last what it found out, which is judged here.
+//! prints at last what it found out, which is judged here. Logto's own packages do what their users do
+//! ([`logto`]).
 
+mod logto;
 mod program;
 mod programs;
 

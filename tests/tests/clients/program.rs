@@ -24,9 +24,9 @@ pub(super) fn folder(name: &str, installed: &str) -> PathBuf {
     folder
 }
 
-/// Lets a program run to its end; answers the last line that it printed.
+/// Lets a program of the programme run to its end; answers the last line that it printed.
 pub(super) async fn run(setting: &Setting, mut command: Command) -> Value {
-    let mut program = command
+    command
         .env("ISSUER", &setting.app.issuer)
         .env("CLIENT_ID", &setting.client.id)
         .env("CLIENT_SECRET", &setting.client.secret)
@@ -38,14 +38,29 @@ pub(super) async fn run(setting: &Setting, mut command: Command) -> Value {
         .env("REDIRECT_URI", REDIRECT_URI)
         .env("POST_LOGOUT_REDIRECT_URI", BYE)
         .env("RESOURCE", RESOURCE)
-        .env("SCOPE", SCOPE)
+        .env("SCOPE", SCOPE);
+    let app = &setting.app;
+    converse(app, command, async |browser, url| {
+        act(app, browser, url).await
+    })
+    .await
+}
+
+/// Lets a program run to its end; answers the last line that it printed. `act` does with the browser what the program
+/// asks for, and says where that left the server.
+pub(super) async fn converse(
+    app: &TestApp,
+    mut command: Command,
+    act: impl AsyncFn(&mut Browser, &str) -> String,
+) -> Value {
+    let mut program = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
         .expect("it can be started");
-    let mut browser = setting.app.browser();
+    let mut browser = app.browser();
     let mut input = program.stdin.take().expect("it is piped");
     let mut output = BufReader::new(program.stdout.take().expect("it is piped")).lines();
     let mut last = Value::Null;
@@ -54,7 +69,7 @@ pub(super) async fn run(setting: &Setting, mut command: Command) -> Value {
         let Some(url) = last["open"].as_str() else {
             break;
         };
-        let location = act(&setting.app, &mut browser, url).await;
+        let location = act(&mut browser, url).await;
         let answer = format!("{}\n", json!({ "location": location }));
         let written = input.write_all(answer.as_bytes()).await;
         written.expect("it listens");
