@@ -11,6 +11,7 @@ pub struct Browser {
     host: Option<String>,
     cookies: Vec<Cookie>,
     accept_language: String,
+    user_agent: Option<&'static str>,
 }
 
 #[derive(Clone, Debug)]
@@ -32,6 +33,7 @@ impl Browser {
             host: None,
             cookies: Vec::new(),
             accept_language: "en".to_owned(),
+            user_agent: None,
         }
     }
 
@@ -49,6 +51,11 @@ impl Browser {
     /// The languages that the browser asks for.
     pub fn speak(&mut self, accept_language: &str) {
         accept_language.clone_into(&mut self.accept_language);
+    }
+
+    /// What the browser calls itself.
+    pub fn call_itself(&mut self, user_agent: &'static str) {
+        self.user_agent = Some(user_agent);
     }
 
     /// Loads a page.
@@ -184,6 +191,9 @@ impl Browser {
         }
         if let Some(host) = &self.host {
             request = request.header("host", host);
+        }
+        if let Some(user_agent) = self.user_agent {
+            request = request.header("user-agent", user_agent);
         }
         let answer = Answer::try_read(request.send().await?).await?;
         for line in answer.headers.get_all("set-cookie") {

@@ -8,6 +8,7 @@ mod captcha;
 mod clean_up;
 mod clients;
 mod commands;
+mod console;
 mod fakes;
 mod faults;
 mod metrics;

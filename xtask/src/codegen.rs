@@ -1,6 +1,6 @@
 //! `cargo xtask codegen [--check]`: makes the files that are derived from others.
 //!
-//! A generator is a Node script in `crates/<room>/codegen/` (or one of [`CARGO`]) that writes files of the repository and is
+//! A generator is a Node script in `crates/<room>/codegen/` (or one of [`EXAMPLES`]) that writes files of the repository and is
 //! harmless to run again. With `--check` any file that a generator changed is drift and fails.
 
 use std::collections::BTreeMap;
@@ -9,17 +9,10 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 
-use crate::{npm, process, tree};
+use crate::{console, npm, process, programs, tree};
 
-/// Generators that are Rust programs: the arguments for cargo.
-const CARGO: &[&[&str]] = &[
-    &example("keyward", "config_reference"),
-    &example("keyward-api", "openapi"),
-];
-
-const fn example(package: &'static str, name: &'static str) -> [&'static str; 6] {
-    ["run", "--quiet", "--package", package, "--example", name]
-}
+/// Generators that are Rust programs: examples, each by the folder of its package and its name.
+const EXAMPLES: [(&str, &str); 2] = [("keyward", "config_reference"), ("api", "openapi")];
 
 /// Runs every generator.
 pub fn codegen(args: &[String]) -> Result<ExitCode> {
@@ -53,10 +46,11 @@ fn generate() -> Result<()> {
         npm::check_node()?;
         process::run(&mut process::command("node", &[&script.to_string_lossy()]))?;
     }
-    for args in CARGO {
-        process::run(&mut process::cargo(args))?;
+    for program in programs::examples(&EXAMPLES)? {
+        process::run(&mut process::command(&program.to_string_lossy(), &[]))?;
     }
-    Ok(())
+    // Its types come from the document that the last of them wrote.
+    console::generate()
 }
 
 fn node_scripts() -> Result<Vec<PathBuf>> {

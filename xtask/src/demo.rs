@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 
 use crate::steps::Steps;
-use crate::{example, npm, process, run, tree};
+use crate::{console, example, npm, process, run, tree};
 use servers::Server;
 use settings::Settings;
 
@@ -29,8 +29,9 @@ pub fn demo(args: &[String]) -> Result<ExitCode> {
     check_port(KEYWARD_PORT, "Keyward")?;
     check_port(APP_PORT, "the example app")?;
 
-    let mut steps = Steps::new();
+    let steps = Steps::new();
     steps.step("example app", example::prepare)?;
+    steps.step("Console", console::build)?;
     steps.step("server (cargo build)", || {
         process::run(&mut process::cargo(&["build", "--package", "keyward"]))
     })?;

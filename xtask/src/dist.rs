@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use crate::{process, tree};
+use crate::{console, process, tree};
 
 /// What is packed as it lies in the repository: from, to.
 const FILES: &[(&str, &str)] = &[
@@ -40,6 +40,7 @@ pub fn dist(args: &[String]) -> Result<ExitCode> {
     let host = host()?;
     let binary = match args {
         [] => {
+            console::build()?;
             let built = build(&host)?;
             if !is_static(&fs::read(&built)?) {
                 bail!("{} is not static: it asks for a loader", built.display());

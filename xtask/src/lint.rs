@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::codegen::codegen;
+use crate::console;
 use crate::process;
 use crate::steps::Steps;
 
@@ -29,7 +30,7 @@ pub fn lint(args: &[String]) -> Result<ExitCode> {
     if !args.is_empty() {
         bail!("`lint` takes no arguments");
     }
-    let mut steps = Steps::new();
+    let steps = Steps::new();
     let outcomes = [
         steps.step("formatting", || {
             process::run(&mut process::cargo(&["fmt", "--all", "--check"]))
@@ -41,6 +42,7 @@ pub fn lint(args: &[String]) -> Result<ExitCode> {
             codegen(&["--check".to_owned()]).map(|_| ())
         }),
         steps.step("scripts (tsc)", scripts::check),
+        steps.step("Console", console::check),
         steps.step("cargo-deny", deny::install),
         steps.step("bans, licences, sources", deny::check),
         steps.step("advisories", deny::advisories),

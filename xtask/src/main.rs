@@ -16,6 +16,7 @@ mod bench;
 mod browser;
 mod clients;
 mod codegen;
+mod console;
 mod debian;
 mod demo;
 mod dist;
@@ -24,6 +25,7 @@ mod lint;
 mod npm;
 mod postgres;
 mod process;
+mod programs;
 mod run;
 mod steps;
 mod test;
@@ -36,7 +38,7 @@ Usage: cargo xtask <command>
 
   demo               start Keyward and the example app, ready to sign in
   run [ARGS]         start `keyward dev` on ./keyward-data; ARGS go to it
-  test [ARGS]        install what is missing, then run every test; ARGS go to `cargo test`
+  test [ARGS]        install what is missing, then run every test; ARGS go to the test programs
   postgres           start a throwaway PostgreSQL for single tests, until Ctrl-C
   lint               formatting, clippy, licences, arrows between crates, scripts
   bench [ARGS]       measure; without ARGS the figures go to docs/performance.md

@@ -1,14 +1,15 @@
-//! `cargo xtask run`: builds the server and becomes `keyward dev` on the demo's data.
+//! `cargo xtask run`: builds the Console and the server and becomes `keyward dev` on the demo's data.
 
 use std::os::unix::process::CommandExt as _;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 
-use crate::{process, tree};
+use crate::{console, process, tree};
 
-/// Builds `keyward`, then replaces this process by it, so that signals and the exit code are its own.
+/// Builds the Console and `keyward`, then replaces this process by it, so that signals and the exit code are its own.
 pub fn run(args: &[String]) -> Result<ExitCode> {
+    console::build()?;
     process::run(&mut process::cargo(&[
         "build",
         "--quiet",

@@ -42,7 +42,7 @@ pub use factory::{Factory, Platform, Translations};
 pub use form_item::{FormItem, FormItemKind, SelectItem, ShowCondition};
 pub use inbox::{Inbox, InboxMessage};
 pub use mail::preview;
-pub use message::{Message, Payload, Recipient, Sent};
+pub use message::{Message, Notice, NoticeKind, Payload, Recipient, Sent};
 pub use messenger::{Messenger, SendError};
 pub use registry::Registry;
 pub use sender::{Calls, ParsedConfig};

@@ -81,6 +81,59 @@ impl Payload {
     }
 }
 
+/// What somebody is told about their account without having asked: no code, no link that signs in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub kind: NoticeKind,
+    /// When, as it is read.
+    pub time: String,
+    /// The browser and its system, where a person did it and they are known.
+    pub browser: Option<String>,
+    /// The address that it came from, where a person did it.
+    pub ip: Option<String>,
+    /// Whether an administrator did it.
+    pub by_administrator: bool,
+    /// Where the person chooses a new password, where they can.
+    pub reset_link: Option<String>,
+    /// Where else they find help: an address of a page or a mailbox.
+    pub help: Option<String>,
+}
+
+/// What a notice is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NoticeKind {
+    /// The account has another password, or its first one.
+    PasswordChanged,
+    /// The account no longer has the e-mail address.
+    EmailChanged,
+    /// The account has another phone number, or none any more.
+    PhoneChanged,
+    /// Somebody signed in with a browser that the user has not signed in with before.
+    NewDevice,
+}
+
+impl NoticeKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [
+        Self::PasswordChanged,
+        Self::EmailChanged,
+        Self::PhoneChanged,
+        Self::NewDevice,
+    ];
+
+    /// Its name: what gateways are told, and what the texts begin with.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PasswordChanged => "PasswordChanged",
+            Self::EmailChanged => "EmailChanged",
+            Self::PhoneChanged => "PhoneChanged",
+            Self::NewDevice => "NewDevice",
+        }
+    }
+}
+
 /// One message.
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -95,6 +148,9 @@ pub struct Message {
     /// The tenant's own template for this usage and language, if there is one. It comes before
     /// those of the connector.
     pub email_template: Option<EmailTemplateDetails>,
+    /// What it tells, if it is no answer to a request: then it has words of its own, whatever
+    /// templates there are.
+    pub notice: Option<Notice>,
 }
 
 impl Message {
@@ -111,6 +167,29 @@ impl Message {
             payload,
             ip: None,
             email_template: None,
+            notice: None,
+        }
+    }
+
+    /// A mail that tells of something.
+    #[must_use]
+    pub fn with_notice(to: Email, notice: Notice) -> Self {
+        Self {
+            to: Recipient::Email(to),
+            template: TemplateType::Generic,
+            payload: Payload::default(),
+            ip: None,
+            email_template: None,
+            notice: Some(notice),
+        }
+    }
+
+    /// What it is for, in a word: the contract's name of a usage, or that of a notice.
+    #[must_use]
+    pub fn usage(&self) -> &'static str {
+        match &self.notice {
+            Some(notice) => notice.kind.as_str(),
+            None => self.template.as_str(),
         }
     }
 

@@ -138,7 +138,7 @@ impl Messenger {
             Err(error) => Err(error),
         };
         // Neither recipient nor values: the audit entry of the step names whom it is about.
-        let template = message.template.as_str();
+        let template = message.usage();
         match &result {
             Ok(sent) => tracing::info!(
                 connector = factory.id,

@@ -40,8 +40,7 @@ pub async fn go_on(context: &Context, uid: &str) -> Result<Entered, ExperienceEr
     let mut step = Step::new(context, uid).await?;
     let fields = context.store.profile_fields(&context.tenant).await?;
     context
-        .store
-        .write(&context.tenant, async move |tx| {
+        .write(async move |tx| {
             let mut open = match step.find(tx).await? {
                 Found::Submitted => return Ok(Ok(Entered::Submitted)),
                 Found::Open(open) => open,
@@ -61,7 +60,6 @@ pub async fn go_on(context: &Context, uid: &str) -> Result<Entered, ExperienceEr
             complete(tx, step, open, &fields).await
         })
         .await
-        .flatten()
 }
 
 /// Goes on with a record that was completed.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use keyward_connectors::{BreachedPasswords, CaptchaVerifier, Messenger};
 use keyward_crypto::{PasswordPool, Random};
 use keyward_model::{Application, Id, RequestContext, Time, User};
-use keyward_store::{Audit, Store, Tenant};
+use keyward_store::{Audit, Store, Tenant, Tx};
+use tracing::Instrument;
 
-use crate::SignIns;
+use crate::{ExperienceError, NoticesOfRequest, SignIns, step::Outcome};
 
 /// The tenant, the moment, whose request it is, and how messages leave.
 #[derive(Clone)]
@@ -38,6 +39,8 @@ pub struct Context {
     pub default_role_names: Arc<[String]>,
     /// Where attempts to sign in are counted.
     pub sign_ins: Arc<SignIns>,
+    /// Tells people what happened to their accounts.
+    pub notices: NoticesOfRequest,
 }
 
 impl Context {
@@ -52,6 +55,24 @@ impl Context {
             },
             random: self.random.clone(),
         }
+    }
+
+    /// Runs a write that may complete a conversation, and posts the notices that it gave rise to once
+    /// it has committed: also for who goes away meanwhile, so that nobody keeps what they do quiet.
+    pub(crate) async fn write<T, F>(&self, f: F) -> Result<T, ExperienceError>
+    where
+        T: Send + 'static,
+        F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Outcome<T> + Send + 'static,
+    {
+        let (store, tenant) = (self.store.clone(), self.tenant.clone());
+        let notices = self.notices.clone();
+        let written = async move {
+            let written = store.write(&tenant, f).await;
+            notices.release(written.is_ok());
+            written.flatten()
+        };
+        let written = tokio::spawn(written.in_current_span()).await;
+        written.unwrap_or(Err(ExperienceError::Internal))
     }
 
     /// A new identifier of 21 characters.

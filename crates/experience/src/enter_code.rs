@@ -73,12 +73,8 @@ pub async fn enter_code(
     let fields = context.store.profile_fields(&context.tenant).await?;
     let code = code.trim().to_owned();
     context
-        .store
-        .write(&context.tenant, async move |tx| {
-            judge(tx, step, &fields, &code).await
-        })
+        .write(async move |tx| judge(tx, step, &fields, &code).await)
         .await
-        .flatten()
 }
 
 async fn judge(

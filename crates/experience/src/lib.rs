@@ -12,7 +12,7 @@
 //!   follows.
 //! - `advance`, `switch`, `offer`: how pages go on.
 //! - `administrators`: people of the admin tenant.
-//! - `guard`, `captcha`: who may go on. `delivery`: codes on their way.
+//! - `guard`, `captcha`: who may go on. `delivery`: codes on their way. `notices`: what people are told of.
 
 mod administrators;
 mod advance;
@@ -31,6 +31,7 @@ mod guard;
 mod identify;
 mod missing_profile;
 mod new_password_identity;
+mod notices;
 mod offer;
 mod one_time_token;
 mod password;
@@ -52,7 +53,8 @@ pub use enter_code::{VerifyCode, enter_code, verify_code};
 pub use error::ExperienceError;
 pub use identify::{Identified, identify};
 pub use new_password_identity::new_password_identity;
-pub use offer::{Offer, offer};
+pub use notices::{AccountNotice, Notices, NoticesOfRequest};
+pub use offer::{Offer, offer, offer_of};
 pub use one_time_token::{
     LinkPurpose, check_one_time_token, use_magic_link, verify_one_time_token,
 };

@@ -45,6 +45,17 @@ pub async fn offer(context: &Context) -> Result<Offer, ExperienceError> {
 
 pub(crate) async fn offer_quietly(context: &Context) -> Result<Offer, ExperienceError> {
     let settings = context.store.sign_in_experience(&context.tenant).await?;
+    offer_of(context, settings).await
+}
+
+/// The same for settings that were not saved: for previews.
+///
+/// # Errors
+/// When the store fails.
+pub async fn offer_of(
+    context: &Context,
+    settings: Arc<SignInExperience>,
+) -> Result<Offer, ExperienceError> {
     let connectors = context.store.message_connectors(&context.tenant).await?;
     let reaches = |kind: ConnectorType| {
         let connector = pick(context, kind, &connectors);

@@ -100,8 +100,7 @@ pub async fn use_magic_link(
     let fields = context.store.profile_fields(&context.tenant).await?;
     let conversation = conversation.clone();
     context
-        .store
-        .write(&context.tenant, async move |tx| {
+        .write(async move |tx| {
             if let Ok(Found::Submitted) = step.find(tx).await {
                 // Two clicks: the first one has done it.
                 return Ok(Ok(Entered::Submitted));
@@ -125,7 +124,6 @@ pub async fn use_magic_link(
             }
         })
         .await
-        .flatten()
 }
 
 async fn event_of(

@@ -95,12 +95,8 @@ pub async fn sign_in_with_password(
     let attempt = take(context, uid, credentials.identifier, Some(page)).await?;
     let (attempt, verdict) = judge(context, place, attempt, password).await?;
     context
-        .store
-        .write(&context.tenant, async move |tx| {
-            sign_in(tx, attempt, verdict, &fields).await
-        })
+        .write(async move |tx| sign_in(tx, attempt, verdict, &fields).await)
         .await
-        .flatten()
 }
 
 async fn sign_in(

@@ -1,17 +1,18 @@
 //! Completing a conversation (reference experience-api.md §2 "Submit"): what waits is written, and
 //! the person is signed in, or has a new password.
 
+use keyward_connectors::NoticeKind;
 use keyward_model::{
     Event, Id, InteractionEvent, InteractionState, MissingProfile, PasswordAge, PendingProfile,
     ProfileField, Progress, Proof, SignedIn, User, VerificationType,
 };
 use keyward_store::{
-    Tx, sessions,
+    Tx, devices, sessions,
     users::{self, SignInUser},
 };
 
 use crate::{
-    Context, ExperienceError, SignInMethod, captcha,
+    AccountNotice, Context, ExperienceError, SignInMethod, captcha,
     identify::refuse_taken,
     missing_profile,
     step::{Found, Open, Outcome, Step},
@@ -34,8 +35,7 @@ pub async fn submit(context: &Context, uid: &str) -> Result<Submitted, Experienc
     let mut step = Step::new(context, uid).await?;
     let fields = context.store.profile_fields(&context.tenant).await?;
     context
-        .store
-        .write(&context.tenant, async move |tx| {
+        .write(async move |tx| {
             let open = match step.find(tx).await? {
                 Found::Submitted => return Ok(Ok(Submitted::SignedIn)),
                 Found::Open(open) if open.progress.is_waiting => {
@@ -46,7 +46,6 @@ pub async fn submit(context: &Context, uid: &str) -> Result<Submitted, Experienc
             complete(tx, &mut step, open, &fields).await
         })
         .await
-        .flatten()
 }
 
 /// The same inside a write, with the entry of the audit log. What a refusal finds stays as it was
@@ -162,8 +161,27 @@ async fn reset_password(
     }
     users::set_password(tx, &user.id, &password, step.now).await?;
     users::sign_out(tx, &user.id).await?;
+    tell(tx, step, NoticeKind::PasswordChanged, user).await?;
     *open.progress = Progress::waiting(InteractionEvent::SignIn);
     step.save(tx, open).await
+}
+
+/// Tells somebody of a change of their account, once it is committed: at the address that they had
+/// before, in the language that they are known to read. Whoever changes it now may be somebody else.
+async fn tell(
+    tx: &mut Tx<'_>,
+    step: &Step,
+    kind: NoticeKind,
+    before: &User,
+) -> Result<(), ExperienceError> {
+    let Some(notice) = AccountNotice::of(kind, before, step.now) else {
+        return Ok(());
+    };
+    let language = devices::find_language(tx, &before.id).await?;
+    let language = language.or_else(|| step.context.locale.clone());
+    let notice = notice.by(&step.audit.context).in_language(language);
+    step.context.notices.hold(notice);
+    Ok(())
 }
 
 /// Writes what waits, and the session, which waits for the provider to give it its cookie.
@@ -185,6 +203,14 @@ async fn sign_in(
             .await?
             .ok_or(ExperienceError::Conflict)?;
         refuse_existing(profile, &user).map_err(|_| ExperienceError::Conflict)?;
+        for (is_new, kind) in [
+            (profile.password.is_some(), NoticeKind::PasswordChanged),
+            (profile.phone.is_some(), NoticeKind::PhoneChanged),
+        ] {
+            if is_new {
+                tell(tx, step, kind, &user).await?;
+            }
+        }
         profile.apply_to(&mut user);
         users::update(tx, &user).await?;
         if let Some(username) = &profile.username {

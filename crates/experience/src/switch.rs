@@ -32,8 +32,7 @@ async fn switch(
     let mut step = Step::new(context, uid).await?;
     let fields = context.store.profile_fields(&context.tenant).await?;
     context
-        .store
-        .write(&context.tenant, async move |tx| {
+        .write(async move |tx| {
             let mut open = match step.find(tx).await? {
                 Found::Submitted => return Ok(Ok(Entered::Submitted)),
                 Found::Open(open) => open,
@@ -52,5 +51,4 @@ async fn switch(
             advance::with_record(tx, step, open, &id, &fields).await
         })
         .await
-        .flatten()
 }

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use keyward_experience::{self as experience, Conversation, ExperienceError};
 use keyward_model::{PendingAuthorization, Time};
 use keyward_oidc as oidc;
+use keyward_store::devices;
 use serde_json::json;
 
 use crate::{
     App, TenantScope,
-    cookies::{Cookies, HINTS, INTERACTION, Lifetime, PENDING, RESUME, SESSION},
+    cookies::{Cookies, DEVICE, HINTS, INTERACTION, Lifetime, PENDING, RESUME, SESSION},
 };
 
 /// The key of the latest conversation in the `_interaction` cookie.
@@ -169,6 +170,18 @@ pub fn end(scope: &TenantScope, cookies: &mut Cookies, uid: &str, client_id: &st
     }
     let resume_path = scope.urls.resume_path(uid);
     cookies.set_at(RESUME, "", &resume_path, Lifetime::Gone);
+}
+
+/// The value by which a browser is known again, if it has one.
+#[must_use]
+pub fn device(cookies: &Cookies) -> Option<&str> {
+    cookies.get(DEVICE)
+}
+
+/// Lets a browser be known again: somebody has signed in with it.
+pub fn set_device(cookies: &mut Cookies, value: &str, now: Time) {
+    let until = now.plus_seconds(devices::DAYS * 24 * 3600);
+    cookies.set(DEVICE, value, Lifetime::Until(until));
 }
 
 /// Gives the browser its session.

@@ -22,6 +22,9 @@ pub const HINTS: &str = "_logto";
 /// A request that waits, sealed; one for each client.
 pub const PENDING: &str = "_pending";
 
+/// By which a browser is known again, in which somebody has signed in: 43 characters.
+pub const DEVICE: &str = "_device";
+
 /// In seconds: no session lasts longer.
 const A_YEAR: u32 = 31_536_000;
 

@@ -45,13 +45,14 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// The length in hexadecimal and the start of a digest, which is the form that clients know.
-fn tag(bytes: &[u8]) -> String {
+pub(crate) fn tag(bytes: &[u8]) -> String {
     let digest = keyward_crypto::sha256_base64url(bytes);
     format!("\"{:x}-{}\"", bytes.len(), &digest[..27])
 }
 
-/// The weak comparison (RFC 9110 §13.1.2).
-fn matches(known: &HeaderValue, tag: &str) -> bool {
+/// Whether `If-None-Match` names the tag: the weak comparison (RFC 9110 §13.1.2).
+#[must_use]
+pub fn matches(known: &HeaderValue, tag: &str) -> bool {
     known.to_str().is_ok_and(|known| {
         known
             .split(',')

@@ -2,6 +2,9 @@
 //! read it and adds one of these to the response's extensions; `pages` turns it into a page. So
 //! `api` knows no template, and `pages` no protocol.
 
+use std::sync::Arc;
+
+use keyward_model::{InteractionEvent, LanguageTag, SignInExperience};
 use keyward_oidc::EndSessionRequest;
 
 /// What a person is shown.
@@ -26,6 +29,23 @@ pub enum ForPeople {
         /// What the form's token is bound to.
         bound_to: String,
     },
+    /// How a page would look.
+    Preview(Box<Preview>),
     /// The session has ended and there is nowhere to go on to.
     SignedOut,
+}
+
+/// A page of settings that were not saved, as the Console shows it in a frame.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The settings.
+    pub settings: Arc<SignInExperience>,
+    /// Whose first page it is.
+    pub event: InteractionEvent,
+    /// The language that is asked for.
+    pub language: Option<LanguageTag>,
+    /// Whether the reader's system is dark.
+    pub is_dark: bool,
+    /// The nonce of the page around it, whose policy holds in it.
+    pub nonce: String,
 }

@@ -43,6 +43,14 @@ impl App {
             address_limit: self.choices.sentinel_address_limit,
             default_role_names: self.choices.default_role_names_in(scope.tenant.id()),
             sign_ins: self.sign_ins.clone(),
+            notices: self.notices_of(scope),
         }
+    }
+
+    /// For notices to users of a tenant.
+    #[must_use]
+    pub fn notices_of(&self, scope: &TenantScope) -> experience::NoticesOfRequest {
+        self.notices
+            .of_request(&scope.tenant, scope.urls.reset_link())
     }
 }

@@ -6,7 +6,7 @@ use keyward_connectors::{
     BreachedList, BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry,
 };
 use keyward_crypto::{PasswordPool, Random};
-use keyward_experience::SignIns;
+use keyward_experience::{Notices, SignIns};
 use keyward_model::{Clock, Lifetimes, Role, Secret, TenantId, Time};
 use keyward_store::Store;
 
@@ -28,6 +28,8 @@ pub struct App {
     pub captcha: CaptchaVerifier,
     /// Sends text messages and e-mail.
     pub messenger: Messenger,
+    /// Tells people what happened to their accounts.
+    pub notices: Notices,
     /// The connectors that can be set up.
     pub registry: Registry,
     /// The inbox of development mode.
@@ -61,6 +63,8 @@ pub struct Choices {
     pub breached_list: BreachedList,
     /// Roles that new users get beside those which are default by themselves, by name.
     pub default_role_names: Arc<[String]>,
+    /// Whether people are told by e-mail what happened to their accounts.
+    pub security_notices: bool,
 }
 
 impl Choices {
@@ -85,6 +89,7 @@ impl Default for Choices {
             password_threads: None,
             breached_list: BreachedList::Off,
             default_role_names: Arc::default(),
+            security_notices: true,
         }
     }
 }

@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use keyward_model::{Authority, Endpoint, Scheme, Secret, TenantId};
-use keyward_store::Tenant;
+use keyward_model::{Application, Authority, Endpoint, Id, Scheme, Secret, TenantId};
+use keyward_store::{Tenant, clients::BuiltInUris};
 
 /// The public addresses that the settings name. A created tenant may have one of its own besides.
 #[derive(Clone, Debug)]
@@ -56,6 +56,58 @@ impl Addresses {
     #[must_use]
     pub fn admin(&self) -> Option<&Endpoint> {
         self.admin.as_ref()
+    }
+
+    /// The origin of the Console's pages.
+    #[must_use]
+    pub fn console_origin(&self) -> &str {
+        self.console_urls().origin()
+    }
+
+    /// Where the Console is: at the admin tenant's own address, else beside `default`. Without a slash at the end.
+    #[must_use]
+    pub fn console(&self) -> String {
+        format!("{}/console", self.console_urls().base())
+    }
+
+    /// The addresses beside the Console.
+    #[must_use]
+    pub fn console_urls(&self) -> &TenantUrls {
+        match self.admin {
+            Some(_) => &self.admin_urls,
+            None => &self.default_urls,
+        }
+    }
+
+    /// Where an application that comes with the server is.
+    #[must_use]
+    pub fn built_in(&self, tenant: &Tenant, id: &Id<Application>) -> Option<BuiltInUris> {
+        let is_admin = *tenant.id() == TenantId::admin();
+        let (redirect, post_logout) = match id.as_str() {
+            Application::ADMIN_CONSOLE if is_admin => {
+                let console = self.console();
+                (format!("{console}/callback"), console)
+            }
+            Application::DEMO_APP if !is_admin => {
+                let demo_app = format!("{}/demo-app", self.of(tenant).base());
+                (demo_app.clone(), demo_app)
+            }
+            _ => return None,
+        };
+        Some(BuiltInUris {
+            redirect,
+            post_logout,
+        })
+    }
+
+    /// Whether a tenant's address is the one with the Console.
+    #[must_use]
+    pub fn has_console(&self, tenant: &TenantId) -> bool {
+        *tenant
+            == match self.admin {
+                Some(_) => TenantId::admin(),
+                None => TenantId::default_tenant(),
+            }
     }
 
     /// The address that a tenant has to itself.
@@ -270,6 +322,12 @@ impl TenantUrls {
     #[must_use]
     pub fn set_up_path(&self, token: &Secret) -> String {
         format!("{}/setup/{}", self.0.prefix, token.expose())
+    }
+
+    /// The page on which a password is reset, for mails.
+    #[must_use]
+    pub fn reset_link(&self) -> String {
+        format!("{}/reset-password", self.base())
     }
 
     /// The sign-in page for an application.

@@ -11,6 +11,7 @@ use axum::{
 };
 use keyward_connectors::{BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry};
 use keyward_crypto::{PasswordPool, Random, SystemRandom};
+use keyward_experience::Notices;
 use keyward_http::{
     Addresses, App as Shared, Choices, Documents, Phrases, SharedApp, TrustedProxies,
     resolve_tenant,
@@ -82,22 +83,33 @@ pub struct App {
 pub async fn build(storage: &Storage, folder: &Path, front: Front, parts: Parts) -> Result<App> {
     // The crypto library's start-up takes tens of milliseconds: beside everything else.
     tokio::task::spawn_blocking(keyward_crypto::warm_up);
-    let store = open(storage, folder, parts.clock.as_ref(), &parts.random).await?;
+    let addresses = front.addresses.clone();
+    let store = open(storage, folder, parts.clock.as_ref(), &parts.random)
+        .await?
+        .with_built_in(Arc::new(move |tenant, id| addresses.built_in(tenant, id)));
     let registry = Registry::new();
+    let messenger = Messenger::new(
+        registry.clone(),
+        parts.outbound.clone(),
+        parts.clock.clone(),
+        parts.random.clone(),
+        parts.inbox.clone(),
+    );
     let shared = Arc::new(Shared {
+        notices: Notices::new(
+            store.clone(),
+            messenger.clone(),
+            parts.clock.clone(),
+            parts.random.clone(),
+            parts.choices.security_notices,
+        ),
         breached_passwords: BreachedPasswords::new(
             parts.choices.breached_list.clone(),
             parts.outbound.clone(),
             parts.clock.clone(),
         ),
-        captcha: CaptchaVerifier::new(parts.outbound.clone()),
-        messenger: Messenger::new(
-            registry.clone(),
-            parts.outbound,
-            parts.clock.clone(),
-            parts.random.clone(),
-            parts.inbox.clone(),
-        ),
+        captcha: CaptchaVerifier::new(parts.outbound),
+        messenger,
         registry,
         inbox: parts.inbox,
         addresses: front.addresses,
@@ -170,8 +182,9 @@ impl App {
         let shared = self.shared.clone();
         let routes = Router::new()
             .merge(keyward_api::oidc::router())
-            .merge(keyward_api::management::router())
+            .merge(keyward_api::management::router(&shared))
             .merge(keyward_pages::routes::router())
+            .merge(keyward_console::router())
             .merge(health::router())
             .with_state(shared.clone());
         let layers = tower::ServiceBuilder::new().layer(from_fn_with_state(shared, within));
@@ -181,6 +194,7 @@ impl App {
     /// Ends what works beside the requests, once no more come, and closes the database.
     pub async fn close(self) {
         self.workers.stop().await;
+        self.shared.notices.close().await;
         self.shared.store.close().await;
     }
 }

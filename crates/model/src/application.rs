@@ -109,6 +109,30 @@ pub struct Application {
 }
 
 impl Application {
+    /// The Console, an application of the admin tenant.
+    pub const ADMIN_CONSOLE: &'static str = "admin-console";
+    /// The live preview, an application of every other tenant.
+    pub const DEMO_APP: &'static str = "demo-app";
+
+    /// The live preview of a tenant. It comes with the server: no list shows it, and nobody changes it.
+    #[must_use]
+    pub fn demo_app(tenant: &TenantId) -> Self {
+        Self {
+            tenant_id: tenant.clone(),
+            id: Id::from(Self::DEMO_APP),
+            name: "Live Preview".to_owned(),
+            description: None,
+            kind: ApplicationType::Spa,
+            oidc_client_metadata: OidcClientMetadata::default(),
+            custom_client_metadata: CustomClientMetadata::default(),
+            protected_app_metadata: None,
+            custom_data: JsonObject::new(),
+            is_third_party: false,
+            app_level_access_control_enabled: false,
+            created_at: Time::from_millis(0),
+        }
+    }
+
     /// Whether the client is native and uses the device flow.
     #[must_use]
     pub fn is_device_flow(&self) -> bool {

@@ -43,6 +43,7 @@ mod sign_in_experience;
 mod tenant;
 mod time;
 mod user;
+mod user_agent;
 mod username;
 mod username_policy;
 mod verification;
@@ -106,6 +107,7 @@ pub use sign_in_experience::{
 pub use tenant::{TenantId, TenantIdError};
 pub use time::{Clock, ManualClock, SystemClock, Time};
 pub use user::{User, UserProfile};
+pub use user_agent::browser_name;
 pub use username::{Username, UsernameError};
 pub use username_policy::{UsernameIssue, UsernamePolicy};
 pub use verification::{

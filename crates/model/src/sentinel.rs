@@ -28,6 +28,8 @@ pub enum SentinelAction {
     OneTimeToken,
     /// A verification code was sent.
     VerificationCodeSend,
+    /// Somebody was told of a change of their account.
+    SecurityNotice,
 }
 
 impl SentinelAction {
@@ -39,6 +41,7 @@ impl SentinelAction {
             Self::VerificationCode => "VerificationCode",
             Self::OneTimeToken => "OneTimeToken",
             Self::VerificationCodeSend => "VerificationCodeSend",
+            Self::SecurityNotice => "SecurityNotice",
         }
     }
 }

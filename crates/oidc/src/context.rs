@@ -77,4 +77,5 @@ pub(crate) mod kind {
     pub const CODE: &str = "authorization code";
     pub const REFRESH_TOKEN: &str = "refresh token";
     pub const ACCESS_TOKEN: &str = "access token";
+    pub const DEVICE: &str = "device";
 }

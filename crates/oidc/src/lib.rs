@@ -35,6 +35,6 @@ pub use error::{ErrorKind, OidcError};
 pub use introspection::{ActiveToken, TokenStatus, introspect};
 pub use parameters::Parameters;
 pub use presented_token::Called;
-pub use resume::{Next, Resumed, resume};
+pub use resume::{Device, NewDevice, Next, Resumed, resume};
 pub use revocation::revoke;
 pub use userinfo::userinfo;

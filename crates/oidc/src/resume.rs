@@ -3,10 +3,14 @@
 //! the person has to agree first, the request goes on waiting under another id.
 
 use keyward_model::{
-    Choice, Event, Id, Interaction, InteractionState, PendingAuthorization, Prompt, Session, Time,
-    User,
+    Choice, Event, Id, Interaction, InteractionState, LanguageTag, PendingAuthorization, Prompt,
+    Session, Time, User,
 };
-use keyward_store::{Audit, Tx, interactions, sessions};
+use keyward_store::{
+    Audit, Tx,
+    devices::{self, Seen},
+    interactions, sessions, users,
+};
 
 use crate::{
     Answer, Context, ErrorKind, OidcError,
@@ -24,6 +28,24 @@ pub enum Next {
     Consent(Box<PendingAuthorization>),
 }
 
+/// The browser, where it is to be known again.
+#[derive(Debug)]
+pub struct Device {
+    /// The value of its cookie.
+    pub value: String,
+    /// The language that it asks for.
+    pub language: Option<String>,
+}
+
+/// Somebody who signed in with a browser that they have not signed in with before, though with others.
+#[derive(Debug)]
+pub struct NewDevice {
+    /// Who.
+    pub user: User,
+    /// The language of the browser that they are known by for longest.
+    pub language: Option<String>,
+}
+
 /// A conversation that was taken over.
 #[derive(Debug)]
 pub struct Resumed {
@@ -33,14 +55,16 @@ pub struct Resumed {
     pub session: Option<(String, Time)>,
     /// The client, whose cookies can go.
     pub client_id: String,
+    /// Somebody who should hear of this sign-in.
+    pub new_device: Option<NewDevice>,
 }
 
 /// Seconds between signing in and coming back that no `max_age` forbids.
 const RESUME_LEEWAY: i64 = 60;
 
 enum Outcome {
-    Issued(Box<PendingAuthorization>),
-    NotAgreed(Box<PendingAuthorization>, Id<User>),
+    Issued(Box<PendingAuthorization>, Option<NewDevice>),
+    NotAgreed(Box<PendingAuthorization>, Id<User>, Option<NewDevice>),
     Refused(Box<PendingAuthorization>, OidcError),
 }
 
@@ -54,7 +78,7 @@ struct Finished {
 
 /// Resumes a request after sign-in, or after an answer of somebody who is signed in. The caller has
 /// checked that the browser is the one that began it. `old_session` is the browser's session cookie, if
-/// it has one.
+/// it has one; `device` what it is known again by, where that is wanted.
 ///
 /// # Errors
 /// `session.not_found` when the conversation is unknown, expired, unfinished or was resumed
@@ -64,6 +88,7 @@ pub async fn resume(
     context: &Context,
     uid: &str,
     old_session: Option<&str>,
+    device: Option<Device>,
 ) -> Result<Resumed, OidcError> {
     let client_id = client_of(context, uid).await?;
     let client = context
@@ -76,6 +101,10 @@ pub async fn resume(
     let cookie = context.new_token();
     let cookie_hmac = context.lookup(kind::SESSION, &cookie);
     let old_hmac = old_session.map(|old| context.lookup(kind::SESSION, old));
+    let device = device.map(|device| {
+        let hmac = context.lookup(kind::DEVICE, &device.value);
+        (hmac, device.language)
+    });
     let code = NewCode::draw(context, &client);
     let value = code.value.clone();
     let (audit, uid, now) = (
@@ -139,6 +168,16 @@ pub async fn resume(
             if choice.is_none() {
                 replace_old(tx, &audit, old_hmac.as_deref(), &session, now).await?;
             }
+            let new_device = match device {
+                Some((hmac, language)) if choice.is_none() => {
+                    let asked_for = interaction.pending.ui.ui_locales.first();
+                    let language = asked_for
+                        .map(|tag| LanguageTag::as_str(tag).to_owned())
+                        .or(language);
+                    note_device(tx, &session.user_id, &hmac, language.as_deref(), now).await?
+                }
+                _ => None,
+            };
             if !sessions::give_cookie(tx, &session.id, &cookie_hmac, expires_at).await? {
                 return Err(OidcError::session_not_found());
             }
@@ -147,14 +186,15 @@ pub async fn resume(
             let issued = issue_code(tx, &audit, &code, &pending, &session, has_agreed, now).await?;
             audit.success(tx, &Event::InteractionEnded).await?;
             Ok(match issued {
-                Issued::Code => Outcome::Issued(pending),
-                Issued::NotAgreed => Outcome::NotAgreed(pending, session.user_id),
+                Issued::Code => Outcome::Issued(pending, new_device),
+                Issued::NotAgreed => Outcome::NotAgreed(pending, session.user_id, new_device),
             })
         })
         .await?;
     let client_id = client_id.as_str().to_owned();
     Ok(match outcome {
-        Outcome::Issued(pending) => Resumed {
+        Outcome::Issued(pending, new_device) => Resumed {
+            new_device,
             next: Next::Answer(Answer::code(
                 &pending.redirect_uri,
                 pending.response_mode,
@@ -165,12 +205,14 @@ pub async fn resume(
             session: Some((cookie, expires_at)),
             client_id,
         },
-        Outcome::NotAgreed(pending, user_id) => Resumed {
+        Outcome::NotAgreed(pending, user_id, new_device) => Resumed {
+            new_device,
             next: Next::Consent(Box::new(waiting_for(context, *pending, user_id))),
             session: Some((cookie, expires_at)),
             client_id,
         },
         Outcome::Refused(pending, error) => Resumed {
+            new_device: None,
             next: Next::Answer(Answer::error(
                 &pending.redirect_uri,
                 pending.response_mode,
@@ -182,6 +224,22 @@ pub async fn resume(
             client_id,
         },
     })
+}
+
+/// Notes the browser, and finds who should hear of it. The user is held.
+async fn note_device(
+    tx: &mut Tx<'_>,
+    user_id: &Id<User>,
+    hmac: &[u8],
+    language: Option<&str>,
+    now: Time,
+) -> Result<Option<NewDevice>, OidcError> {
+    if devices::note_sign_in(tx, user_id, hmac, language, now).await? != Seen::New {
+        return Ok(None);
+    }
+    let language = devices::find_language(tx, user_id).await?;
+    let user = users::find(tx, user_id).await?;
+    Ok(user.map(|user| NewDevice { user, language }))
 }
 
 async fn client_of(

@@ -101,6 +101,7 @@ impl Store {
         filtered
             .from("applications")
             .and_where(Expr::col("tenant_id").eq(of_tenant))
+            .and_where(Expr::col("id").ne(Application::DEMO_APP))
             .cond_where(filter.search.condition(self.dialect()));
         if !filter.kinds.is_empty() {
             let kinds = filter.kinds.iter().map(|kind| kind.as_str());

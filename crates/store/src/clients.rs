@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use keyward_model::{Application, ApplicationType, ConsentScopes, Id, ScopeSet, Time};
+use keyward_model::{Application, ApplicationType, ConsentScopes, Id, RedirectUri, ScopeSet, Time};
 
 use crate::{
     FromRow, Result, Row, Store, Tenant, Tx, V,
@@ -13,7 +13,8 @@ use crate::{
 };
 
 const SECRETS: &str = "SELECT value_hmac, expires_at FROM application_secrets WHERE tenant_id = $1 AND application_id = $2";
-const SCOPES: &str = "SELECT DISTINCT r.indicator, s.name FROM applications_roles ar JOIN roles_scopes rs ON rs.tenant_id = ar.tenant_id AND rs.role_id = ar.role_id JOIN scopes s ON s.tenant_id = rs.tenant_id AND s.id = rs.scope_id JOIN resources r ON r.tenant_id = s.tenant_id AND r.id = s.resource_id WHERE ar.tenant_id = $1 AND ar.application_id = $2 ORDER BY r.indicator, s.name";
+/// SQLite takes the tables of a `CROSS JOIN` in this order: it would begin with what all roles of the tenant allow.
+const SCOPES: &str = "SELECT DISTINCT r.indicator, s.name FROM applications_roles ar CROSS JOIN roles_scopes rs CROSS JOIN scopes s CROSS JOIN resources r WHERE ar.tenant_id = $1 AND ar.application_id = $2 AND rs.tenant_id = ar.tenant_id AND rs.role_id = ar.role_id AND s.tenant_id = rs.tenant_id AND s.id = rs.scope_id AND r.tenant_id = s.tenant_id AND r.id = s.resource_id ORDER BY r.indicator, s.name";
 
 /// What a presented secret turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +39,18 @@ pub struct Client {
     secrets: Vec<SecretDigest>,
 }
 
+/// Where a client that comes with the server is: its addresses are those of the server, so no row has them.
+#[derive(Clone, Debug)]
+pub struct BuiltInUris {
+    /// Where its users come back to.
+    pub redirect: String,
+    /// Where they come to when they have signed out.
+    pub post_logout: String,
+}
+
+/// Tells of a tenant's application whether it comes with the server, and where it is.
+pub type BuiltIn = dyn Fn(&Tenant, &Id<Application>) -> Option<BuiltInUris> + Send + Sync;
+
 #[derive(Debug)]
 struct SecretDigest {
     hmac: Vec<u8>,
@@ -53,6 +66,17 @@ impl FromRow for SecretDigest {
     }
 }
 
+impl Client {
+    /// Adds the addresses of the server to those of the row.
+    fn add(&mut self, uris: &BuiltInUris) {
+        let metadata = &mut self.application.oidc_client_metadata;
+        let uri = |text: &String| RedirectUri::parse(text).ok();
+        metadata.redirect_uris.extend(uri(&uris.redirect));
+        let post_logout = uri(&uris.post_logout);
+        metadata.post_logout_redirect_uris.extend(post_logout);
+    }
+}
+
 impl Store {
     /// The client of an id, if there is one.
     ///
@@ -65,8 +89,15 @@ impl Store {
     ) -> Result<Option<Arc<Client>>> {
         let wanted = id.clone();
         let key = Key::Client(id.as_str().to_owned());
-        self.cached(tenant, key, async move |tx| load(tx, &wanted).await)
-            .await
+        let built_in = self.built_in.as_ref().and_then(|of| of(tenant, id));
+        let load = async move |tx: &mut Tx<'_>| {
+            let mut client = load(tx, &wanted).await?;
+            if let (Some(client), Some(uris)) = (&mut client, &built_in) {
+                client.add(uris);
+            }
+            Ok(client)
+        };
+        self.cached(tenant, key, load).await
     }
 
     /// Judges a secret that a client presented, in constant time for each of its secrets.

@@ -9,6 +9,7 @@ use tracing::{Instrument, Level, Span};
 use crate::{
     CacheLooks, Counters, Dialect, Engine, Error, Figures, Result, Tx, Vault,
     cache::{Cache, Key},
+    clients::BuiltIn,
     tenants::{self, Directory, TenantRecord},
 };
 
@@ -123,9 +124,17 @@ pub struct Store {
     pub(crate) engine: Engine,
     pub(crate) vault: Vault,
     pub(crate) cache: Cache,
+    pub(crate) built_in: Option<Arc<BuiltIn>>,
 }
 
 impl Store {
+    /// The same store, whose clients that come with the server have these addresses too.
+    #[must_use]
+    pub fn with_built_in(mut self, built_in: Arc<BuiltIn>) -> Self {
+        self.built_in = Some(built_in);
+        self
+    }
+
     /// Crosses tenants. Every use says why.
     #[must_use]
     pub fn system(&self) -> System<'_> {

@@ -31,6 +31,7 @@ pub mod configs;
 pub mod connectors;
 pub mod consent_scopes;
 pub mod custom_phrases;
+pub mod devices;
 pub mod email_templates;
 pub mod events;
 pub mod expired;

@@ -117,6 +117,7 @@ impl Store {
             engine,
             vault: Vault::new(&master),
             cache,
+            built_in: None,
         };
         seed::seed_if_empty(&store, clock.now(), random).await?;
         if !store.opens_with_its_key().await? {

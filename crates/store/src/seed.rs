@@ -168,7 +168,8 @@ impl Seed<'_, '_> {
             &all,
         )
         .await?;
-        Ok(())
+        let demo_app = Application::demo_app(self.tx.tenant());
+        applications::insert(self.tx, &demo_app).await
     }
 
     async fn admin_tenant(&mut self) -> Result<()> {
@@ -228,10 +229,14 @@ impl Seed<'_, '_> {
             self.cloud_service(&served, &service).await?;
         }
         self.application(
-            Some("admin-console"),
+            Some(Application::ADMIN_CONSOLE),
             "Admin Console",
             ApplicationType::Spa,
-            CustomClientMetadata::default(),
+            CustomClientMetadata {
+                // It asks for tokens of two resources with one code.
+                always_issue_refresh_token: Some(true),
+                ..CustomClientMetadata::default()
+            },
         )
         .await?;
         Ok(())

@@ -65,8 +65,10 @@ const INSERT: &str = "INSERT INTO users (tenant_id, id, primary_email, primary_e
 const GIVE_DEFAULT_ROLES: &str = "INSERT INTO users_roles (tenant_id, user_id, role_id) SELECT tenant_id, $2, id FROM roles WHERE tenant_id = $1 AND type = 'User' AND is_default = TRUE";
 const SIGNED_IN: &str = "UPDATE users SET last_sign_in_at = $3, updated_at = $3 WHERE tenant_id = $1 AND id = $2 AND is_suspended = FALSE AND COALESCE(password_updated_at, created_at) = $4";
 const FIRST_APPLICATION: &str = "UPDATE users SET application_id = $3 WHERE tenant_id = $1 AND id = $2 AND application_id IS NULL";
-const SCOPES: &str = "SELECT DISTINCT r.indicator, s.name FROM users_roles ur JOIN roles_scopes rs ON rs.tenant_id = ur.tenant_id AND rs.role_id = ur.role_id JOIN scopes s ON s.tenant_id = rs.tenant_id AND s.id = rs.scope_id JOIN resources r ON r.tenant_id = s.tenant_id AND r.id = s.resource_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.indicator, s.name";
-const ROLES: &str = "SELECT r.name FROM users_roles ur JOIN roles r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id WHERE ur.tenant_id = $1 AND ur.user_id = $2 ORDER BY r.name";
+/// SQLite takes the tables of a `CROSS JOIN` in this order: it would begin with what all roles of the tenant allow.
+const SCOPES: &str = "SELECT DISTINCT r.indicator, s.name FROM users_roles ur CROSS JOIN roles_scopes rs CROSS JOIN scopes s CROSS JOIN resources r WHERE ur.tenant_id = $1 AND ur.user_id = $2 AND rs.tenant_id = ur.tenant_id AND rs.role_id = ur.role_id AND s.tenant_id = rs.tenant_id AND s.id = rs.scope_id AND r.tenant_id = s.tenant_id AND r.id = s.resource_id ORDER BY r.indicator, s.name";
+/// As [`SCOPES`]: from the user to the roles, not the other way.
+const ROLES: &str = "SELECT r.name FROM users_roles ur CROSS JOIN roles r WHERE ur.tenant_id = $1 AND ur.user_id = $2 AND r.tenant_id = ur.tenant_id AND r.id = ur.role_id ORDER BY r.name";
 const COUNT_CASE_CONFLICTS: &str = "SELECT COUNT(*) FROM (SELECT lower(username) FROM users WHERE tenant_id = $1 AND username IS NOT NULL GROUP BY lower(username) HAVING COUNT(*) > 1) AS conflicts";
 const CASE_CONFLICTS: &str = "SELECT lower(username), id FROM users WHERE tenant_id = $1 AND lower(username) IN (SELECT lower(username) FROM users WHERE tenant_id = $1 AND username IS NOT NULL GROUP BY lower(username) HAVING COUNT(*) > 1 ORDER BY lower(username) LIMIT $2) ORDER BY lower(username), id";
 

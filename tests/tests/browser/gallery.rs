@@ -52,7 +52,14 @@ fn page(language: Language, app_name: &str) -> Page {
 
 async fn asset(Path(name): Path<String>) -> Response {
     match assets::get(&name) {
-        Some(asset) => ([(header::CONTENT_TYPE, asset.content_type)], asset.bytes).into_response(),
+        Some(asset) => {
+            let headers = [
+                (header::CONTENT_TYPE, asset.content_type),
+                // As the server has them: each is asked for once.
+                (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ];
+            (headers, asset.bytes).into_response()
+        }
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -2,6 +2,7 @@
 //! around it, and what must be true afterwards.
 
 mod captcha;
+mod console;
 mod consent;
 mod errors;
 mod example;

@@ -42,7 +42,7 @@ async fn it_says_where_everything_is_and_leaves_nothing_behind() {
         assert_eq!(
             server.printed(),
             format!(
-                "Keyward is ready.\n\n  issuer  {issuer}\n  inbox   {public}{inbox}\n  data    {data}\n  set-up  {set_up}\n\n\
+                "Keyward is ready.\n\n  console {public}/console\n  issuer  {issuer}\n  inbox   {public}{inbox}\n  data    {data}\n  set-up  {set_up}\n\n\
                  Ctrl-C stops it.\n"
             )
         );

@@ -313,6 +313,7 @@ async fn cookies_stay_with_the_site() {
         names.insert(name.replace(&web.id, "<client>"));
     }
     let expected = [
+        "_device",
         "_interaction",
         "_interaction_resume",
         "_logto",

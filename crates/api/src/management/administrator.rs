@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use axum::{extract::FromRequestParts, http::request::Parts};
 use keyward_crypto::{PasswordPool, Random};
-use keyward_http::{ApiError, Caller, Documented, RequestInfo, SharedApp, TenantScope};
+use keyward_experience::{AccountNotice, NoticesOfRequest};
+use keyward_http::{ApiError, Caller, Documented, IfMatch, RequestInfo, SharedApp, TenantScope};
 use keyward_model::{Actor, Event, ManagementAction, RequestContext, Time};
 use keyward_store::{Audit, Error, Result, Store, Tenant, Tx};
+use serde::Serialize;
+use tracing::Instrument;
 use utoipa::openapi::path::Operation;
 
 /// Whoever manages a tenant, and with what.
@@ -25,6 +28,10 @@ pub struct Administrator {
     pub passwords: PasswordPool,
     /// Roles that new users get by name.
     pub default_role_names: Arc<[String]>,
+    /// Tells users what happened to their accounts; commands tell nobody.
+    pub notices: Option<NoticesOfRequest>,
+    /// Which versions of a record they have seen and want to change.
+    seen: IfMatch,
 }
 
 impl Administrator {
@@ -42,6 +49,24 @@ impl Administrator {
             actor: Actor::Operator,
             passwords: PasswordPool::default(),
             default_role_names: Arc::default(),
+            notices: None,
+            seen: IfMatch::default(),
+        }
+    }
+
+    /// The same, who changes a record only as they have seen it.
+    pub(super) fn having_seen(mut self, seen: IfMatch) -> Self {
+        self.seen = seen;
+        self
+    }
+
+    /// Whether they have seen the record as it is, that is as a GET shows it now. To be asked inside
+    /// the write.
+    pub(super) fn check_seen(&self, shown: &impl Serialize) -> Result<()> {
+        if self.seen.holds_for(shown) {
+            Ok(())
+        } else {
+            Err(Error::Stale)
         }
     }
 
@@ -79,6 +104,28 @@ impl Administrator {
             f(tx).await
         };
         self.store.write(&self.tenant, one_by_one).await
+    }
+
+    /// The same for a write after which users are told what happened to their accounts: also when the
+    /// caller goes away meanwhile.
+    pub(super) async fn write_and_tell<T, E, F>(&self, f: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: for<'a, 'b> AsyncFnOnce(&'a mut Tx<'b>) -> Result<(T, Vec<AccountNotice>), E>
+            + Send
+            + 'static,
+    {
+        let by = self.clone();
+        let written = async move {
+            let (done, notices) = by.write(f).await?;
+            for notice in notices {
+                by.notices.iter().for_each(|all| all.post(notice.clone()));
+            }
+            Ok(done)
+        };
+        let written = tokio::spawn(written.in_current_span()).await;
+        written.unwrap_or_else(|_| Err(Error::Closed.into()))
     }
 
     /// The audit entry of a change, to be recorded in the transaction of the change.
@@ -145,6 +192,8 @@ impl FromRequestParts<SharedApp> for Administrator {
             actor: caller.actor,
             passwords: app.passwords.clone(),
             default_role_names: app.choices.default_role_names_in(scope.tenant.id()),
+            notices: Some(app.notices_of(scope)),
+            seen: IfMatch::default(),
         })
     }
 }

@@ -11,6 +11,7 @@ mod captcha_provider;
 pub mod configs;
 mod connector_factories;
 pub mod connectors;
+mod cors;
 mod custom_phrases;
 mod custom_profile_fields;
 mod dashboard;

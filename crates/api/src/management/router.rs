@@ -3,7 +3,7 @@
 use axum::{
     Extension, Router,
     http::{HeaderValue, header},
-    middleware::{from_fn, map_response},
+    middleware::{from_fn, from_fn_with_state, map_response},
     response::{IntoResponse, Response},
     routing::any,
 };
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::{
     applications, captcha_provider, configs, connector_factories, connectors, custom_phrases,
-    custom_profile_fields, dashboard,
+    cors, custom_profile_fields, dashboard,
     document::{self, Documents, Routes},
     email_templates, logs, one_time_tokens, resources, roles, sentinel_activities, sign_in_exp,
     status, users, verification_codes, well_known,
@@ -53,7 +53,7 @@ pub fn openapi(server: &str) -> Value {
 
 /// The routes with what is common to them: ETags, error bodies, and plain answers where there is
 /// nothing. A route that is not built yet does not exist.
-pub fn router() -> Router<SharedApp> {
+pub fn router(app: &SharedApp) -> Router<SharedApp> {
     let routes = all()
         .into_router()
         .fallback(not_found)
@@ -63,7 +63,8 @@ pub fn router() -> Router<SharedApp> {
         .layer(Extension(Documents::new()))
         .layer(map_response(name_charset))
         .layer(from_fn(add_etag))
-        .layer(from_fn(localize));
+        .layer(from_fn(localize))
+        .layer(from_fn_with_state(app.clone(), cors::for_console));
     // A nested router does not answer for its own path with a slash at the end.
     Router::new()
         .nest("/api", routes)

@@ -12,7 +12,7 @@ use super::{
 use crate::Message;
 
 /// The words of a language by key: `SignIn.subject`, `ignore`.
-type Texts = BTreeMap<String, String>;
+pub(super) type Texts = BTreeMap<String, String>;
 
 const ENGLISH: &str = "en";
 macro_rules! texts {
@@ -27,9 +27,9 @@ const FILES: &[(&str, &str)] = texts![
     "zh-CN" "zh-HK" "zh-TW"
 ];
 const LAYOUT: &str = include_str!("layout.html");
-const BRAND: &str = include_str!("brand.html");
+pub(super) const BRAND: &str = include_str!("brand.html");
 const CODE: &str = include_str!("code.html");
-const BUTTON: &str = include_str!("button.html");
+pub(super) const BUTTON: &str = include_str!("button.html");
 
 static LANGUAGES: LazyLock<BTreeMap<&'static str, Texts>> = LazyLock::new(|| {
     let parse = |text| serde_json::from_str(text).expect("a test reads every file of texts");
@@ -40,7 +40,7 @@ static LANGUAGES: LazyLock<BTreeMap<&'static str, Texts>> = LazyLock::new(|| {
 });
 
 /// The language of a message: the wanted one or the nearest, else English.
-fn language(wanted: Option<&str>) -> (&'static str, &'static Texts) {
+pub(super) fn language(wanted: Option<&str>) -> (&'static str, &'static Texts) {
     let tags = LANGUAGES.keys().copied();
     let nearest = wanted.and_then(|wanted| nearest_language(wanted, &tags));
     LANGUAGES
@@ -49,7 +49,7 @@ fn language(wanted: Option<&str>) -> (&'static str, &'static Texts) {
         .expect("English is in the list")
 }
 
-fn text<'a>(texts: &'a Texts, key: &str) -> &'a str {
+pub(super) fn text<'a>(texts: &'a Texts, key: &str) -> &'a str {
     texts.get(key).map_or("", String::as_str)
 }
 
@@ -95,34 +95,52 @@ pub(super) fn mail(message: &Message) -> Mail {
     let lines: Vec<&str> = lines.into_iter().flatten().collect();
     let mut plain = lines.join("\n\n");
     plain.push('\n');
-    let piece = |template: &str, value: Option<&str>| {
-        value.map_or_else(String::new, |value| {
-            template
-                .replace("<!--label-->", &escape(text(texts, "open")))
-                .replace("<!--value-->", &escape(value))
-        })
-    };
     let link_in_html = link.filter(|link| is_web_address(link));
-    let html = [
-        ("<!--lang-->", escape(tag)),
-        ("<!--dir-->", escape(text(texts, "direction"))),
-        ("<!--subject-->", escape(&subject)),
-        ("<!--heading-->", escape(&heading)),
-        ("<!--lead-->", escape(&lead)),
-        ("<!--notes-->", escape(&notes)),
-        ("<!--brand-->", piece(BRAND, brand)),
-        ("<!--code-->", piece(CODE, code)),
-        ("<!--button-->", piece(BUTTON, link_in_html)),
-    ];
+    let open = text(texts, "open");
+    let html = page(
+        tag,
+        texts,
+        &[
+            ("<!--subject-->", escape(&subject)),
+            ("<!--heading-->", escape(&heading)),
+            ("<!--lead-->", escape(&lead)),
+            ("<!--notes-->", escape(&notes)),
+            ("<!--brand-->", piece(BRAND, "", brand)),
+            ("<!--code-->", piece(CODE, "", code)),
+            ("<!--button-->", piece(BUTTON, open, link_in_html)),
+        ],
+    );
     Mail {
-        content: Content::Both {
-            html: assemble(LAYOUT, &html),
-            text: plain,
-        },
+        content: Content::Both { html, text: plain },
         subject,
         reply_to: None,
         send_from: None,
     }
+}
+
+/// The languages that there are.
+#[cfg(test)]
+pub(super) fn tags() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.keys().copied()
+}
+
+/// A piece of the layout, where there is something to put into it.
+pub(super) fn piece(template: &str, label: &str, value: Option<&str>) -> String {
+    value.map_or_else(String::new, |value| {
+        template
+            .replace("<!--label-->", &escape(label))
+            .replace("<!--value-->", &escape(value))
+    })
+}
+
+/// The whole mail as HTML, in a language.
+pub(super) fn page(tag: &str, texts: &Texts, pieces: &[(&str, String)]) -> String {
+    let mut all = vec![
+        ("<!--lang-->", escape(tag)),
+        ("<!--dir-->", escape(text(texts, "direction"))),
+    ];
+    all.extend(pieces.iter().cloned());
+    assemble(LAYOUT, &all)
 }
 
 /// The layout with its pieces, each looked for in the layout only: a value that looks like a mark
@@ -161,7 +179,7 @@ fn string<'v>(values: &'v JsonObject, key: &str) -> Option<&'v str> {
         .filter(|text| !text.trim().is_empty())
 }
 
-fn name_of<'v>(values: &'v JsonObject, key: &str) -> Option<&'v str> {
+pub(super) fn name_of<'v>(values: &'v JsonObject, key: &str) -> Option<&'v str> {
     let name = values.get(key)?.get("name")?.as_str()?;
     (!name.trim().is_empty()).then_some(name)
 }

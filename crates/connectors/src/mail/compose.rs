@@ -3,7 +3,7 @@
 use keyward_model::{JsonObject, MailContentType};
 
 use super::{
-    built_in,
+    built_in, notice,
     placeholders::{fill, fill_html, single_line},
     template::MailTemplate,
 };
@@ -55,7 +55,8 @@ impl Content {
     }
 }
 
-/// The mail of a message: by the tenant's own template, else by the connector's, else built in.
+/// The mail of a message: by the tenant's own template, else by the connector's, else built in. A
+/// notice is always built in.
 ///
 /// # Errors
 /// When the connector has templates, but none for the usage.
@@ -63,6 +64,9 @@ pub(crate) fn compose(
     message: &Message,
     templates: Option<&Templates<MailTemplate>>,
 ) -> Result<Mail, ConnectorError> {
+    if let Some(notice) = &message.notice {
+        return Ok(notice::mail(message, notice));
+    }
     let values = message.payload.all_values();
     let line = |text: &str| single_line(&fill(text, &values));
     if let Some(own) = &message.email_template {

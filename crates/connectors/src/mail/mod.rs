@@ -3,6 +3,7 @@
 
 mod built_in;
 mod compose;
+mod notice;
 mod placeholders;
 mod template;
 

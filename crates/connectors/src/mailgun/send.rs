@@ -62,6 +62,7 @@ impl Config {
     /// All but the recipient. A template of the tenant's own comes first, as everywhere.
     fn content(&self, message: &Message) -> Result<Vec<Field>, ConnectorError> {
         if message.email_template.is_none()
+            && message.notice.is_none()
             && let Some(delivery) = self.delivery(message.template)?
         {
             return Ok(self.delivered(delivery, &message.payload.all_values()));

@@ -1,5 +1,6 @@
 //! What a failure of the store means for a caller (reference management-api.md §0.2).
 
+use axum::http::StatusCode;
 use keyward_store::{
     Error,
     engine::ConstraintKind,
@@ -33,6 +34,10 @@ impl From<Error> for ApiError {
                 }
                 ConstraintKind::Unique => Self::internal(told(&error)),
             },
+            Error::Stale => Self::new(
+                StatusCode::PRECONDITION_FAILED,
+                "entity.precondition_failed",
+            ),
             error if error.is_unavailable() => Self::unavailable(told(error)),
             error => Self::internal(told(error)),
         }
@@ -56,8 +61,6 @@ fn told(error: &Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::StatusCode;
-
     use super::*;
 
     fn unique(name: &str) -> ApiError {

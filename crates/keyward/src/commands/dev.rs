@@ -21,6 +21,7 @@ pub(super) async fn run(dev: Dev) -> Result<()> {
     };
     serving::run(&dev.server, folder.path(), conveniences, |ready| {
         let url = ready.endpoint.url();
+        let console = ready.console;
         let data = folder.path().display();
         let removed = if folder.is_temporary() {
             " (removed at exit)"
@@ -34,6 +35,7 @@ pub(super) async fn run(dev: Dev) -> Result<()> {
         // `cargo xtask demo` reads these lines.
         let announcement = format!(
             "Keyward is ready.\n\n  \
+             console {console}\n  \
              issuer  {url}/oidc\n  \
              inbox   {url}/dev/inbox?key={key}\n  \
              data    {data}{removed}\n\

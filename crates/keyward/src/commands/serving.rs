@@ -36,6 +36,8 @@ pub(super) struct Conveniences {
 pub(super) struct Ready<'a> {
     /// Its public address.
     pub endpoint: &'a Endpoint,
+    /// Where the Console is.
+    pub console: &'a str,
     /// The link that makes the first administrator, while there is none. For the terminal only: it is a secret.
     pub set_up: Option<&'a str>,
 }
@@ -85,10 +87,12 @@ pub(super) async fn run(
         requests: scraped.as_ref().map(metrics::Listener::requests),
     };
     let router = layers::wrap(app.router(), around);
-    tracing::info!(%address, endpoint = endpoint.url(), "ready");
+    let console = app.shared().addresses.console();
+    tracing::info!(%address, endpoint = endpoint.url(), console, "ready");
     let set_up = set_up_link(app.shared()).await?;
     ready(&Ready {
         endpoint: &endpoint,
+        console: &console,
         set_up: set_up.as_deref(),
     })?;
     service_manager::tell(NotifyState::Ready);

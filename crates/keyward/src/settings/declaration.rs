@@ -29,6 +29,7 @@ pub(super) enum Name {
     GrantLifetime,
     RefreshRetryWindow,
     SentinelAddressLimit,
+    SecurityNotices,
     AuditLogRetention,
     CleanUpInterval,
     CleanUpBatch,
@@ -327,6 +328,16 @@ pub(super) const SETTINGS: &[Setting] = &[
         expects: "a number from 10 to 1000000",
         default: Fallback::Value("1000"),
         help: "Failed attempts from one address within an hour that block it. Many people may share one.",
+        ..PLAIN
+    },
+    Setting {
+        name: Name::SecurityNotices,
+        key: "security-notices",
+        value: "on|off",
+        expects: "`on` or `off`",
+        default: Fallback::Value("on"),
+        help: "Whether users are told by e-mail of another password, another address and sign-ins with a new browser, \
+               where their tenant has an e-mail connector.",
         ..PLAIN
     },
     Setting {

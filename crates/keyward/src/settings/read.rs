@@ -435,6 +435,7 @@ impl Reading {
                     .optional(Name::DefaultRoleNames, values::role_names)
                     .unwrap_or_default()
                     .into(),
+                security_notices: self.value(Name::SecurityNotices, values::on_or_off),
             },
             clean_up: CleanUp {
                 every: self.time(Name::CleanUpInterval, "10s", "24h"),

@@ -42,6 +42,15 @@ pub(super) fn breached_list(given: &Given) -> Result<BreachedList, Refused> {
     from_text(given)
 }
 
+pub(super) fn on_or_off(given: &Given) -> Result<bool, Refused> {
+    let text = given.text()?;
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(given.malformed(text.as_ref())),
+    }
+}
+
 pub(super) fn socket_address(given: &Given) -> Result<SocketAddr, Refused> {
     from_text(given)
 }

@@ -73,6 +73,7 @@ fn it_gives_every_kind_of_setting() {
         grant-lifetime = "30d"
         refresh-retry-window = "0s"
         sentinel-address-limit = 50
+        security-notices = "off"
         audit-log-retention = "90d"
         clean-up-interval = "1m"
         clean-up-batch = 10
@@ -127,6 +128,7 @@ fn it_gives_every_kind_of_setting() {
     let threads = server.choices.password_threads;
     assert_eq!(threads.map(usize::from), Some(3));
     assert_eq!(server.choices.sentinel_address_limit, 50);
+    assert!(!server.choices.security_notices);
     assert_eq!(server.clean_up.every, Duration::from_secs(60));
     assert_eq!(server.clean_up.batch, 10);
     assert_eq!(

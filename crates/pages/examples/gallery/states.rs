@@ -4,12 +4,12 @@
 use keyward_model::{CaptchaProvider, Secret, SignInIdentifier as Kind};
 use keyward_pages::countries::Region;
 use keyward_pages::views::{
-    Agreement, Captcha, CaptchaField, ChooserPage, CodePage, ConsentPage, ConsentResource, Error,
-    ErrorAction, ErrorPage, Form, FormPostPage, IdentifierField, IdentifierPage, InboxMessage,
-    InboxPage, MagicLinkPage, NewPasswordFor, NewPasswordPage, NoMethodPage, Notice, Offer,
-    OfferPage, Page, PasswordField, PasswordPage, ProfileControl, ProfileFieldView, ProfileGroup,
-    ProfilePage, Purpose, SetUpEnd, SetUpEndPage, SetUpPage, SignOutPage, SignedOutPage,
-    SwitchAccountPage, Template,
+    Agreement, Captcha, CaptchaField, ChooserPage, CodePage, ConsentPage, ConsentResource,
+    DemoAppPage, Error, ErrorAction, ErrorPage, Form, FormPostPage, IdentifierField,
+    IdentifierPage, InboxMessage, InboxPage, MagicLinkPage, NewPasswordFor, NewPasswordPage,
+    NoMethodPage, Notice, Offer, OfferPage, Page, PasswordField, PasswordPage, ProfileControl,
+    ProfileFieldView, ProfileGroup, ProfilePage, Purpose, SetUpEnd, SetUpEndPage, SetUpPage,
+    SignOutPage, SignedOutPage, SwitchAccountPage, Template,
 };
 
 /// What the states are filled with.
@@ -548,10 +548,37 @@ fn set_up(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Erro
         ..start
     };
     states.push(("set-up-wrong", wrong.render()?));
+    let claims = vec![(words.token.to_owned(), words.typed.to_owned())];
+    let demo = DemoAppPage {
+        page,
+        id_token: claims.clone(),
+        userinfo: claims.clone(),
+        access_token: claims,
+        sign_out: "/oidc/session/end",
+        hidden: [(words.token, words.token), (words.token, words.token)],
+        again: "/demo-app",
+    };
+    states.push(("demo-app", demo.render()?));
     let end = SetUpEnd::Done(words.to);
-    states.push(("set-up-done", SetUpEndPage { page, end }.render()?));
+    states.push((
+        "set-up-done",
+        SetUpEndPage {
+            page,
+            end,
+            console: "/console",
+        }
+        .render()?,
+    ));
     let end = SetUpEnd::Over;
-    states.push(("set-up-over", SetUpEndPage { page, end }.render()?));
+    states.push((
+        "set-up-over",
+        SetUpEndPage {
+            page,
+            end,
+            console: "/console",
+        }
+        .render()?,
+    ));
     Ok(())
 }
 
@@ -620,6 +647,8 @@ fn errors(page: &Page, words: Words<'_>, states: &mut States) -> Result<(), Erro
     ] {
         states.push((name, ErrorPage::of(page, code, Some(words.token)).render()?));
     }
+    let reset = ErrorPage::to_begin_with_reset(page, "session.not_found");
+    states.push(("error-reset", reset.render()?));
     let mut custom = ErrorPage::of(page, words.token, Some(words.token));
     if let Some(message) = words.message {
         custom.title = message.to_owned();

@@ -5,41 +5,20 @@ use keyward_experience::{
     self as experience, Begin, Credentials, ExperienceError, Face, Offer, ProfileItem, SendCode,
 };
 use keyward_model::{
-    AgreeToTermsPolicy, Identifier, InteractionEvent, Phone, Secret, SignInIdentifier as Kind,
-    SignInMethod,
+    Identifier, InteractionEvent, Phone, Secret, SignInIdentifier as Kind, SignInMethod,
 };
 
 use super::{
     answer,
     captcha::Asked,
     fields::Fields,
+    identifier_page::{Parts, Said, asked, is_by_password, kinds, must_agree, wants_both},
     named::{contact, parse, region, typed},
     onward::{EXPIRED, RESET, TAKEN, first_path, is_notice, onward, text_of},
     password,
     visit::{Visit, status},
 };
-use crate::{
-    countries::Region,
-    views::{
-        Agreement, Form as FormView, IdentifierField, IdentifierPage, NoMethodPage, Notice,
-        PasswordField, Purpose, field,
-    },
-};
-
-/// What the page shows beside its fields.
-#[derive(Default)]
-struct Said {
-    region: Option<Region>,
-    value: String,
-    error: Option<String>,
-    password_error: Option<String>,
-    notice: Option<String>,
-    is_reset: bool,
-    agreed: bool,
-    agreement_error: Option<String>,
-    captcha: Asked,
-    is_limited: bool,
-}
+use crate::views::{NoMethodPage, field};
 
 pub(super) async fn sign_in(visit: Visit, query: RawQuery) -> Response {
     show(&visit, InteractionEvent::SignIn, false, &query).await
@@ -153,40 +132,6 @@ async fn show(
     render(StatusCode::OK, visit, event, &offer, &said)
 }
 
-/// What the field takes, in the order of the settings.
-pub(super) fn kinds(offer: &Offer, event: InteractionEvent) -> Vec<Kind> {
-    match event {
-        InteractionEvent::SignIn => {
-            let mut kinds: Vec<Kind> = Vec::new();
-            for method in &offer.sign_in {
-                if !kinds.contains(&method.identifier) {
-                    kinds.push(method.identifier);
-                }
-            }
-            kinds
-        }
-        InteractionEvent::Register => offer.sign_up.clone(),
-        InteractionEvent::ForgotPassword => offer.recovery.clone(),
-    }
-}
-
-/// The same on a page that was open when its ways in were closed: then as the settings have it, so that the
-/// service says what is wrong.
-fn asked(offer: &Offer, event: InteractionEvent) -> Vec<Kind> {
-    let open = kinds(offer, event);
-    if !open.is_empty() {
-        return open;
-    }
-    match event {
-        InteractionEvent::SignIn => {
-            let methods = offer.settings.sign_in.methods.iter();
-            methods.map(|method| method.identifier).collect()
-        }
-        InteractionEvent::Register => offer.settings.sign_up.identifiers.clone(),
-        InteractionEvent::ForgotPassword => open,
-    }
-}
-
 /// Fills in what the application named, where it is one of these. Numbers are international ones.
 fn hinted(visit: &Visit, kinds: &[Kind]) -> String {
     let Some(hint) = visit.conversation.pending().ui.login_hint.as_deref() else {
@@ -210,13 +155,6 @@ fn hinted(visit: &Visit, kinds: &[Kind]) -> String {
     }
 }
 
-/// Whether passwords are the only way in, so that both are asked for on one page.
-fn wants_both(offer: &Offer, event: InteractionEvent) -> bool {
-    event == InteractionEvent::SignIn
-        && !offer.sign_in.is_empty()
-        && !offer.sign_in.iter().any(|own| own.verification_code)
-}
-
 /// What the page asks with, where the conversation may begin with what it sends. A user name that somebody chooses
 /// begins it anew.
 async fn captcha(visit: &Visit, offer: &Offer, event: InteractionEvent) -> Result<Asked, Response> {
@@ -236,20 +174,6 @@ fn asks_passwords(offer: &Offer) -> bool {
     !offer.sign_in.is_empty() && offer.sign_in.iter().all(is_by_password)
 }
 
-/// Whether a code follows whatever is typed.
-fn sends_code(offer: &Offer, event: InteractionEvent) -> bool {
-    match event {
-        InteractionEvent::SignIn => offer.sign_in.iter().all(|own| !is_by_password(own)),
-        InteractionEvent::Register => !offer.sign_up.contains(&Kind::Username),
-        InteractionEvent::ForgotPassword => true,
-    }
-}
-
-/// Whether the password is asked for before a code.
-fn is_by_password(method: &SignInMethod) -> bool {
-    method.password && (method.is_password_primary || !method.verification_code)
-}
-
 fn render(
     code: StatusCode,
     visit: &Visit,
@@ -257,75 +181,17 @@ fn render(
     offer: &Offer,
     said: &Said,
 ) -> Response {
-    let (purpose, other) = match event {
-        InteractionEvent::SignIn => (Purpose::SignIn, "/register"),
-        InteractionEvent::Register => (Purpose::Register, "/sign-in"),
-        InteractionEvent::ForgotPassword => (Purpose::ForgotPassword, "/sign-in"),
-    };
-    let both = !offer.sign_in.is_empty() && !offer.sign_up.is_empty() && visit.is_open_to_both();
-    let has_other = both || event == InteractionEvent::ForgotPassword;
-    let other = has_other.then(|| visit.href(other));
-    let wants_both = wants_both(offer, event);
-    let forgot = (wants_both && !offer.recovery.is_empty()).then(|| visit.href("/forgot-password"));
-    let path = match event {
-        InteractionEvent::SignIn if said.is_limited => "/identifier-sign-in",
-        InteractionEvent::Register if said.is_limited => "/identifier-register",
-        event => first_path(event),
-    };
-    let (action, csrf) = (visit.href(path), visit.form_token());
-    let kinds = asked(offer, event);
-    let notice = said.notice.as_deref().map(Notice::danger);
-    let view = IdentifierPage {
-        page: &visit.page,
-        purpose,
-        form: FormView {
-            action: &action,
-            csrf: &csrf,
-            hidden: &[],
-        },
-        field: IdentifierField {
-            kinds: &kinds,
-            country: said.region.unwrap_or_else(|| region(visit, None)),
-            value: &said.value,
-            error: said.error.as_deref(),
-        },
-        password: wants_both.then(|| {
-            PasswordField::current(said.password_error.as_deref()).behind(said.error.is_some())
-        }),
-        sends_code: sends_code(offer, event),
-        notice: notice.or_else(|| said.is_reset.then(|| Notice::password_changed(&visit.page))),
-        agreement: agreement(visit, event, said),
-        captcha: said.captcha.field(),
-        forgot_href: forgot.as_deref(),
-        other_href: other.as_deref(),
-    };
+    let parts = Parts::of(
+        offer,
+        event,
+        said.is_limited,
+        visit.form_token(),
+        region(visit, None),
+        |path| visit.href(path),
+    );
+    let view = parts.view(&visit.page, visit.settings.agree_to_terms_policy, said);
     let captcha = said.captcha.captcha();
     answer::page_with_captcha(code, &visit.page, visit.target(), captcha, &view)
-}
-
-fn agreement<'a>(visit: &Visit, event: InteractionEvent, said: &'a Said) -> Agreement<'a> {
-    if must_agree(visit, event) {
-        return Agreement::Asked {
-            checked: said.agreed,
-            error: said.agreement_error.as_deref(),
-        };
-    }
-    match (event, visit.settings.agree_to_terms_policy) {
-        (InteractionEvent::SignIn | InteractionEvent::Register, AgreeToTermsPolicy::Automatic) => {
-            Agreement::Implied
-        }
-        _ => Agreement::No,
-    }
-}
-
-/// Whether the terms are agreed to by hand on this page, and there are any.
-fn must_agree(visit: &Visit, event: InteractionEvent) -> bool {
-    let by_hand = match (visit.settings.agree_to_terms_policy, event) {
-        (_, InteractionEvent::ForgotPassword) | (AgreeToTermsPolicy::Automatic, _) => false,
-        (AgreeToTermsPolicy::ManualRegistrationOnly, event) => event == InteractionEvent::Register,
-        (AgreeToTermsPolicy::Manual, _) => true,
-    };
-    by_hand && (visit.page.terms().is_some() || visit.page.privacy().is_some())
 }
 
 async fn post(visit: &Visit, event: InteractionEvent, is_limited: bool, form: &Fields) -> Response {
@@ -362,7 +228,8 @@ async fn post(visit: &Visit, event: InteractionEvent, is_limited: bool, form: &F
     if wants_both && form.get(field::PASSWORD).is_empty() {
         said.password_error = Some(texts.error("password.empty", &[]));
     }
-    if must_agree(visit, event) && !said.agreed {
+    let policy = visit.settings.agree_to_terms_policy;
+    if must_agree(&visit.page, policy, event) && !said.agreed {
         said.agreement_error = Some(texts.error("agreement.required", &[]));
     }
     let is_complete = said.password_error.is_none() && said.agreement_error.is_none();

@@ -61,7 +61,7 @@ impl Row {
                 Recipient::Phone(phone) => phone.international(),
                 Recipient::Email(email) => email.as_str().to_owned(),
             },
-            kind: found.message.template.as_str(),
+            kind: found.message.usage(),
             code: found.message.payload.code.clone(),
             text: match &found.message.to {
                 // What a text message says, its provider's template decides.

@@ -1,8 +1,13 @@
 //! `/one-time-token`, `/switch-account` and `/reset-password`: what a magic link opens (reference experience-api.md
 //! §9, oidc.md §4). Opening it uses nothing up, since mail scanners open links too: the person's answer does.
 
-use axum::{extract::RawQuery, http::StatusCode, response::Response};
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::Response,
+};
 use keyward_experience::{self as experience, ExperienceError, LinkPurpose};
+use keyward_http::{RequestInfo, SharedApp, TenantScope};
 use keyward_model::{Email, OneTimeTokenRefusal, Secret};
 
 use super::{
@@ -10,6 +15,7 @@ use super::{
     fields::Fields,
     identifier,
     onward::onward,
+    unknown_session,
     visit::{Visit, status},
 };
 use crate::views::{Form as FormView, MagicLinkPage, Purpose, SwitchAccountPage, field};
@@ -52,9 +58,22 @@ pub(super) async fn show(visit: Visit, query: RawQuery) -> Response {
     ask(&visit, LinkPurpose::Enter, &in_query(&query)).await
 }
 
-/// The first screen that resets a password: with a link by that, without as everybody does.
-pub(super) async fn show_reset(visit: Visit, query: RawQuery) -> Response {
+/// The first screen that resets a password: with a link by that, without as everybody does. Mails that tell of
+/// a change lead here too, from no application: then it says where to begin.
+pub(super) async fn show_reset(
+    visit: Result<Visit, Response>,
+    State(app): State<SharedApp>,
+    scope: TenantScope,
+    info: RequestInfo,
+    query: RawQuery,
+) -> Response {
     let fields = in_query(&query);
+    let visit = match visit {
+        Ok(visit) => visit,
+        Err(away) if !unknown_session::is_here(&scope, &away) => return away,
+        Err(away) if fields.has(field::ONE_TIME_TOKEN) => return away,
+        Err(_) => return unknown_session::begin_in_app(&app, &scope, &info).await,
+    };
     if fields.has(field::ONE_TIME_TOKEN) {
         ask(&visit, LinkPurpose::ResetPassword, &fields).await
     } else {

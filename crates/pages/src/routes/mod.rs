@@ -7,9 +7,11 @@ mod captcha;
 mod chooser;
 mod code;
 mod consent;
+mod demo_app;
 mod fields;
 mod further;
 mod identifier;
+mod identifier_page;
 mod inbox;
 mod magic_link;
 mod named;
@@ -17,6 +19,7 @@ mod new_password;
 mod offer;
 mod onward;
 mod password;
+mod preview;
 mod profile;
 mod set_up;
 mod show;
@@ -133,6 +136,7 @@ pub fn router() -> Router<SharedApp> {
         )
         .route("/switch-account", get(magic_link::switch))
         .route("/setup/{token}", get(set_up::show).post(set_up::post))
+        .route("/demo-app", get(demo_app::show))
         .route("/assets/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::favicon))
         .route("/dev/inbox", get(inbox::inbox))

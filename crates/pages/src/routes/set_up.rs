@@ -174,6 +174,7 @@ impl Guest {
         let view = SetUpEndPage {
             page: &self.page,
             end,
+            console: &self.app.addresses.console(),
         };
         answer::page(code, &self.page, None, &view)
     }

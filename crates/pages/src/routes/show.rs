@@ -4,13 +4,13 @@
 use axum::{
     extract::Request,
     http::{StatusCode, header},
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use keyward_http::{ForPeople, RequestInfo, SharedApp, TenantScope};
 use keyward_oidc::EndSessionRequest;
 use url::Url;
 
-use super::{answer, visit::bare_page};
+use super::{answer, preview, visit::bare_page};
 use crate::views::{ErrorPage, Form, FormPostPage, Page, SignOutPage, SignedOutPage, field};
 
 /// Replaces the body of an answer that a person may see.
@@ -31,6 +31,9 @@ pub async fn show(
     let (Some(shown), Some(scope)) = (shown, scope) else {
         return response;
     };
+    if let ForPeople::Preview(wanted) = &shown {
+        return preview::answer(app, &scope, &info, wanted).await;
+    }
     let is_error = matches!(shown, ForPeople::Error { .. });
     if is_error && (for_programs || !info.wants_html) {
         return response;
@@ -64,6 +67,8 @@ fn render(
             let view = ErrorPage::of(page, code, trace);
             answer::page(status, page, None, &view)
         }
+        // Answered before: its surroundings are not the tenant's.
+        ForPeople::Preview(_) => status.into_response(),
         ForPeople::FormPost {
             redirect_uri,
             parameters,

@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, sync::Arc};
 
-use keyward_http::{RequestInfo, SharedApp, TenantScope};
+use keyward_http::{Preview, RequestInfo, SharedApp, TenantScope};
 use keyward_model::{CustomPhrases, LanguageTag, SignInExperience};
 use keyward_store::{Error as StoreError, clients::Client};
 
@@ -55,6 +55,30 @@ pub(super) fn plain_surroundings(
 ) -> Page {
     let chosen = choose(settings, &[], &[], info);
     page(app, scope, settings, &[], chosen, String::new())
+}
+
+/// The surroundings of a page of settings that were not saved, in a page of the Console: its files come from there.
+pub(super) async fn preview_surroundings(
+    app: &SharedApp,
+    scope: &TenantScope,
+    info: &RequestInfo,
+    preview: &Preview,
+) -> Result<Page, StoreError> {
+    let settings = &preview.settings;
+    let phrases = app.store.custom_phrases(&scope.tenant).await?;
+    let chosen = choose(settings, &phrases, preview.language.as_slice(), info);
+    let mut page = page(app, scope, settings, &phrases, chosen, String::new());
+    page.theme.mode = match (preview.is_dark, page.theme.mode) {
+        (true, Mode::Auto) => Mode::Dark,
+        _ => Mode::Light,
+    };
+    app.addresses
+        .console_urls()
+        .prefix()
+        .clone_into(&mut page.path_prefix);
+    page.nonce.clone_from(&preview.nonce);
+    page.preview = true;
+    Ok(page)
 }
 
 /// The language that a person gets.

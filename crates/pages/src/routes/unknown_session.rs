@@ -1,8 +1,12 @@
 //! A page without a conversation (reference oidc.md §5.2): the tenant may name another place for it.
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::Response,
+};
 use keyward_http::{RequestInfo, SharedApp, TenantScope};
-use keyward_model::SignInExperience;
+use keyward_model::{SignInExperience, TenantId};
 
 use super::{
     answer,
@@ -22,12 +26,35 @@ pub(super) fn leave(scope: &TenantScope, settings: &SignInExperience) -> Respons
     }
 }
 
+/// Whether an answer leads to [`page`], and not to the tenant's other place.
+pub(super) fn is_here(scope: &TenantScope, answer: &Response) -> bool {
+    let location = answer.headers().get(header::LOCATION);
+    location.is_some_and(|location| *location == *scope.urls.path("/unknown-session"))
+}
+
+/// Where to begin who wants another password and comes from no application.
+pub(super) async fn begin_in_app(
+    app: &SharedApp,
+    scope: &TenantScope,
+    info: &RequestInfo,
+) -> Response {
+    let page = match bare_page(app, scope, info).await {
+        Ok((_, page)) => page,
+        Err(response) => return response,
+    };
+    let view = ErrorPage::to_begin_with_reset(&page, "session.not_found");
+    answer::page(StatusCode::NOT_FOUND, &page, None, &view)
+}
+
 /// `GET /`
 pub(super) async fn redirect(
     State(app): State<SharedApp>,
     scope: TenantScope,
     info: RequestInfo,
 ) -> Response {
+    if *scope.tenant.id() == TenantId::admin() {
+        return answer::see_other(&app.addresses.console());
+    }
     match settings(&app, &scope, &info).await {
         Ok(settings) => leave(&scope, &settings),
         Err(response) => response,

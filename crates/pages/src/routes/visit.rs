@@ -10,7 +10,7 @@ use axum::{
 use keyward_experience::{self as experience, Conversation, ExperienceError};
 pub(super) use keyward_http::error::experience_status as status;
 use keyward_http::{RequestInfo, SharedApp, TenantScope, conversation, cookies::Cookies};
-use keyward_model::{SignInExperience, SignInMode};
+use keyward_model::SignInExperience;
 
 use super::{
     answer,
@@ -135,11 +135,6 @@ impl Visit {
         let trace = Some(self.info.request_id.as_str()).filter(|id| !id.is_empty());
         let view = ErrorPage::of(&self.page, code, trace);
         answer::page(status, &self.page, None, &view)
-    }
-
-    /// Whether newcomers and old hands have a page each.
-    pub(super) fn is_open_to_both(&self) -> bool {
-        self.settings.sign_in_mode == SignInMode::SignInAndRegister
     }
 }
 

@@ -51,6 +51,21 @@ impl<'a> ErrorPage<'a> {
         }
     }
 
+    /// For who wants another password, and has begun nowhere.
+    #[must_use]
+    pub fn to_begin_with_reset(page: &'a Page, code: &'a str) -> Self {
+        let link = page.t("password.forgot");
+        Self {
+            page,
+            title: page.t("forgot.title").to_owned(),
+            message: page.with("forgot.in_app", &[("link", link)]),
+            advice: String::new(),
+            code,
+            trace: None,
+            action: None,
+        }
+    }
+
     fn title(&self) -> &str {
         &self.title
     }

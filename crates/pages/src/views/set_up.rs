@@ -71,6 +71,8 @@ pub struct SetUpEndPage<'a> {
     pub page: &'a Page,
     /// How.
     pub end: SetUpEnd<'a>,
+    /// Where it goes on.
+    pub console: &'a str,
 }
 
 impl SetUpEndPage<'_> {

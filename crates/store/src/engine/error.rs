@@ -96,6 +96,9 @@ pub enum Error {
         /// Which column, and what was wrong with it; never the value.
         context: String,
     },
+    /// The caller has seen another version of a record than there is by now; nothing was written.
+    #[error("the record is another one by now")]
+    Stale,
     /// The engine is shut down or shutting down.
     #[error("the store is closed")]
     Closed,

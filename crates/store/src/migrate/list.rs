@@ -33,5 +33,7 @@ migrations! {
     10 "0010_policies" "policies",
     11 "0011_messages" "messages",
     12 "0012_consent" "consent",
-    15 "0015_sentinel" "sentinel",
+    13 "0013_devices" "devices",
+    15 "0015_indexes" "indexes",
+    16 "0016_live_preview" "live preview",
 }

@@ -8,6 +8,7 @@ mod guesses;
 mod magic_link;
 mod matrix;
 mod messages;
+mod notices;
 mod order;
 mod profile;
 mod recovery;

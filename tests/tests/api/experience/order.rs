@@ -135,6 +135,42 @@ async fn a_recipient_gets_ten_messages_in_ten_minutes() {
     talk.send("email", EMAIL, "SignIn").await.expect(200);
 }
 
+/// F8: from eight conversations at once, to one address in several spellings.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_limit_of_messages_holds_for_64_requests_at_once() {
+    let (app, manager, web) = open_house().await;
+    user(&app, &manager, json!({ "primaryEmail": EMAIL })).await;
+    let mut talks = Vec::new();
+    for event in ["SignIn", "Register", "SignIn", "ForgotPassword"] {
+        for _ in 0..2 {
+            talks.push((event, Talk::begin(&app, &web, event).await));
+        }
+    }
+    let mut running = tokio::task::JoinSet::new();
+    for number in 0..64 {
+        let (event, mut talk) = talks[number % talks.len()].clone();
+        let spelling = ["ann@example.com", "ANN@example.com"][number / 8 % 2];
+        running.spawn(async move { talk.send("email", spelling, event).await });
+    }
+    let answers = running.join_all().await;
+    let (sent, late): (Vec<_>, Vec<_>) = answers
+        .iter()
+        .partition(|answer| answer.status.is_success());
+    assert_eq!((sent.len(), late.len()), (10, 54));
+    for answer in late {
+        refused(answer, 429, "request.message_rate_limited");
+    }
+    let inbox = app.shared.inbox.as_ref().expect("an inbox");
+    assert_eq!(inbox.list().len(), 10);
+    assert_eq!(app.count("sentinel_activities"), 10);
+    // A conversation keeps the last of its codes only.
+    let mut records: Vec<String> = sent.iter().map(|answer| record(answer)).collect();
+    records.sort_unstable();
+    records.dedup();
+    assert_eq!(records.len(), 10);
+    assert!(app.count("verification_codes") <= 8);
+}
+
 #[tokio::test]
 async fn identification_is_judged_in_the_contracts_order() {
     let (app, manager, web) = open_house().await;

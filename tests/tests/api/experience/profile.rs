@@ -72,6 +72,34 @@ async fn somebody_who_signs_in_gives_what_is_missing() {
     talk.finish().await;
 }
 
+/// A7.5: an address goes to nobody who has not proved it in the same conversation.
+#[tokio::test]
+async fn an_address_is_proved_before_it_is_anybodys() {
+    let (app, manager, web) = open_house().await;
+    user(&app, &manager, ann()).await;
+    let change =
+        json!({ "signUp": { "identifiers": ["username"], "password": true, "verify": false } });
+    settings(&app, &manager, change).await;
+    let mut elsewhere = Talk::begin(&app, &web, "SignIn").await;
+    let foreign = elsewhere.prove(&app, "email", EMAIL, "SignIn").await;
+    let mut talk = Talk::begin(&app, &web, "SignIn").await;
+    let proof = record(&talk.password("username", "ann", PASSWORD).await.expect(200));
+    talk.identify(Some(&proof)).await.expect(204);
+    let sent = record(&talk.send("email", EMAIL, "SignIn").await.expect(200));
+    for (id, status, code) in [
+        (sent, 400, "session.verification_failed"),
+        (foreign, 404, "session.verification_session_not_found"),
+        (proof, 404, "session.verification_session_not_found"),
+    ] {
+        let added = json!({ "type": "email", "verificationId": id });
+        refused(&talk.profile(added).await, status, code);
+    }
+    talk.finish().await;
+    let stored =
+        Database::of(app.folder()).texts("SELECT id FROM users WHERE primary_email IS NOT NULL");
+    assert!(stored.is_empty(), "{stored:?}");
+}
+
 /// An address that is given on the way goes to nobody who takes it meanwhile.
 #[tokio::test]
 async fn an_address_is_checked_again_at_the_end() {

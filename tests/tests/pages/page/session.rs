@@ -42,6 +42,27 @@ async fn it_says_so() {
     before.expect_nothing(&app).await;
 }
 
+/// Mails that tell of a change lead there, from no application.
+#[tokio::test]
+async fn who_wants_another_password_is_told_where_to_begin() {
+    let (app, manager, _web) = TestApp::with_web_app().await;
+    let before = Before::of(&app).await;
+    let page = app.browser().get("/reset-password").await.expect(404);
+    expect_says(&page, "forgot.title");
+    expect_says(&page, "forgot.in_app");
+    assert!(!page.body.contains("<form"), "{}", page.body);
+    // A link that says more is one that has expired.
+    let link = "/reset-password?one_time_token=a&login_hint=a%40b.example";
+    let away = app.browser().get(link).await.expect(303);
+    assert_eq!(away.location(), "/unknown-session");
+    before.expect_nothing(&app).await;
+    let elsewhere = "https://shop.example/start";
+    let change = json!({ "unknownSessionRedirectUrl": elsewhere });
+    settings(&app, &manager, change).await;
+    let away = app.browser().get("/reset-password").await.expect(303);
+    assert_eq!(away.location(), elsewhere);
+}
+
 #[tokio::test]
 async fn the_tenant_may_name_another_place() {
     let (app, manager, web) = TestApp::with_web_app().await;

@@ -14,6 +14,7 @@ mod service;
 mod sign_in_experience;
 mod update;
 pub(crate) mod user_consent_scopes;
+mod view;
 
 pub use error::ApplicationError;
 pub use service::{

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use keyward_http::{
-    ApiError, JsonBody, Params,
+    ApiError, IfMatch, JsonBody, Params,
     guard::{FromInput, Input},
 };
 use keyward_model::{Application, Id};
@@ -50,8 +50,11 @@ impl FromInput for ApplicationChange {
 )]
 pub(super) async fn update(
     by: Administrator,
+    seen: IfMatch,
     Params(id): Params<Id<Application>>,
     JsonBody(change): JsonBody<ApplicationChange>,
 ) -> Result<Json<Application>, ApiError> {
-    Ok(Json(service::update(&by, id, change).await?))
+    Ok(Json(
+        service::update(&by.having_seen(seen), id, change).await?,
+    ))
 }

@@ -7,7 +7,7 @@ use keyward_model::{
 };
 use keyward_store::{connectors, sign_in_experiences};
 
-use super::{ConnectorChangeError, SUBJECT};
+use super::{ConnectorChangeError, SUBJECT, view::ConnectorView};
 use crate::management::{Administrator, sign_in_exp};
 
 type Result<T, E = ConnectorChangeError> = std::result::Result<T, E>;
@@ -151,7 +151,7 @@ pub(super) async fn update(
 ) -> Result<Connector> {
     let entry = by.entry(ManagementAction::Update, SUBJECT, &id);
     let (vault, random) = (by.store.vault().clone(), by.audit.random.clone());
-    let registry = registry.clone();
+    let (caller, registry) = (by.clone(), registry.clone());
     by.write(async move |tx| {
         let mut connector = connectors::find(tx, &vault, &id)
             .await?
@@ -159,6 +159,7 @@ pub(super) async fn update(
         let factory = registry
             .find(&connector.factory_id)
             .ok_or(ConnectorChangeError::NoSuchFactory)?;
+        caller.check_seen(&ConnectorView::new(factory, &connector))?;
         if let Some(config) = change.config {
             connector.config = strip_empty(config);
         }

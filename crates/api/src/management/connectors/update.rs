@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use keyward_http::{
-    ApiError, JsonBody, Params, SharedApp,
+    ApiError, IfMatch, JsonBody, Params, SharedApp,
     guard::{FromInput, Input},
 };
 use keyward_model::{Connector, Id};
@@ -38,10 +38,11 @@ impl FromInput for ConnectorChange {
 )]
 pub(super) async fn update(
     by: Administrator,
+    seen: IfMatch,
     State(app): State<SharedApp>,
     Params(id): Params<Id<Connector>>,
     JsonBody(change): JsonBody<ConnectorChange>,
 ) -> Result<Json<ConnectorView>, ApiError> {
-    let connector = service::update(&by, &app.registry, id, change).await?;
+    let connector = service::update(&by.having_seen(seen), &app.registry, id, change).await?;
     ConnectorView::find(&app.registry, &connector).map(Json)
 }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use keyward_http::{
-    ApiError, JsonBody, Params,
+    ApiError, IfMatch, JsonBody, Params,
     guard::{FromInput, Input},
 };
 use keyward_model::{Id, Role};
@@ -35,8 +35,11 @@ impl FromInput for RoleChange {
 )]
 pub(super) async fn update(
     by: Administrator,
+    seen: IfMatch,
     Params(id): Params<Id<Role>>,
     JsonBody(change): JsonBody<RoleChange>,
 ) -> Result<Json<Role>, ApiError> {
-    Ok(Json(service::update(&by, id, change).await?))
+    Ok(Json(
+        service::update(&by.having_seen(seen), id, change).await?,
+    ))
 }

@@ -13,6 +13,7 @@ mod draft;
 mod error;
 mod get;
 mod known;
+mod preview;
 mod rules;
 mod senders;
 mod service;
@@ -38,6 +39,7 @@ pub(super) fn routes() -> Routes {
     operations![
         get::get,
         update::update,
+        preview::preview,
         check_password::check,
         case_conflicts::list,
     ]

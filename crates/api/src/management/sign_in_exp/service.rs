@@ -4,15 +4,15 @@ use keyward_connectors::{BreachedPasswords, Messenger};
 use keyward_http::Phrases;
 use keyward_model::{
     Id, ManagementAction, PasswordIssue, PasswordPolicy, PersonalInfo, Phone, Secret,
-    SignInExperience, User,
+    SignInExperience, Time, User,
 };
 use keyward_store::{
-    connectors, sign_in_experiences,
+    Tx, Vault, connectors, sign_in_experiences,
     users::{self, CaseConflicts},
 };
 
 use super::{
-    ID, SUBJECT, Senders, SettingsChange, SettingsError, draft::Draft, known::Known, rules,
+    ID, SUBJECT, Senders, SettingsChange, SettingsError, draft::Draft, known::Known, rules, view,
 };
 use crate::management::Administrator;
 
@@ -32,20 +32,11 @@ pub async fn patch(
     let entry = by.entry(ManagementAction::Update, SUBJECT, ID);
     let (vault, now) = (by.store.vault().clone(), by.now());
     let (messenger, phrases) = (messenger.clone(), phrases.clone());
+    let caller = by.clone();
     by.write(async move |tx| {
         let before = sign_in_experiences::get(tx).await?;
-        let connectors = connectors::list(tx, &vault).await?;
-        let senders = Senders::of(&messenger, &connectors);
-        let known = Known::find(tx, &phrases, messenger.registry(), &connectors).await?;
-        let draft = Draft::new(&before, &change, senders, known, now);
-        rules::check(&draft)?;
-        if rules::folds_user_names(&draft) {
-            let conflicts = users::find_case_conflicts(tx, SAMPLES).await?;
-            if conflicts.total > 0 {
-                return Err(SettingsError::CaseConflicts(conflicts));
-            }
-        }
-        let after = draft.after;
+        caller.check_seen(&view(caller.tenant.id(), &before))?;
+        let after = apply(tx, &vault, &messenger, &phrases, &before, &change, now).await?;
         // A seed asks for the same at each start: what is so already is no change.
         if after != before {
             sign_in_experiences::put(tx, &after).await?;
@@ -58,6 +49,49 @@ pub async fn patch(
         Ok(after)
     })
     .await
+}
+
+/// The settings as a change would leave them.
+///
+/// # Errors
+/// The first rule that they would break.
+pub(super) async fn preview(
+    by: &Administrator,
+    messenger: &Messenger,
+    phrases: &Phrases,
+    change: SettingsChange,
+) -> Result<SignInExperience, SettingsError> {
+    let (vault, now) = (by.store.vault().clone(), by.now());
+    let (messenger, phrases) = (messenger.clone(), phrases.clone());
+    by.read(async move |tx| {
+        let before = sign_in_experiences::get(tx).await?;
+        apply(tx, &vault, &messenger, &phrases, &before, &change, now).await
+    })
+    .await
+}
+
+/// Applies a change, unless the settings then broke a rule.
+async fn apply(
+    tx: &mut Tx<'_>,
+    vault: &Vault,
+    messenger: &Messenger,
+    phrases: &Phrases,
+    before: &SignInExperience,
+    change: &SettingsChange,
+    now: Time,
+) -> Result<SignInExperience, SettingsError> {
+    let connectors = connectors::list(tx, vault).await?;
+    let senders = Senders::of(messenger, &connectors);
+    let known = Known::find(tx, phrases, messenger.registry(), &connectors).await?;
+    let draft = Draft::new(before, change, senders, known, now);
+    rules::check(&draft)?;
+    if rules::folds_user_names(&draft) {
+        let conflicts = users::find_case_conflicts(tx, SAMPLES).await?;
+        if conflicts.total > 0 {
+            return Err(SettingsError::CaseConflicts(conflicts));
+        }
+    }
+    Ok(draft.after)
 }
 
 /// Every reason to refuse a password, as if a user (or somebody new) were to set it.

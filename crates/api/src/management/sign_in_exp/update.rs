@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use keyward_http::{ApiError, JsonBody, SharedApp};
+use keyward_http::{ApiError, IfMatch, JsonBody, SharedApp};
 
 use super::{SettingsChange, SettingsView, service, view};
 use crate::management::Administrator;
@@ -23,9 +23,11 @@ use crate::management::Administrator;
 )]
 pub(super) async fn update(
     by: Administrator,
+    seen: IfMatch,
     State(app): State<SharedApp>,
     JsonBody(change): JsonBody<SettingsChange>,
 ) -> Result<Response, ApiError> {
+    let by = by.having_seen(seen);
     let settings = service::patch(&by, &app.messenger, &app.phrases, change).await?;
     Ok(Json(view(by.tenant.id(), &settings)).into_response())
 }

@@ -14,6 +14,7 @@ use keyward_connectors::{
     BreachedList, BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry,
 };
 use keyward_crypto::{Random, SeededRandom};
+use keyward_experience::Notices;
 use keyward_http::{
     Addresses, App, Endpoint, Phrases, RequestId, SharedApp, TrustedProxies, resolve_tenant,
 };
@@ -101,6 +102,13 @@ impl Server {
         let store = Store::open(&location, None, &clock, &random).await.unwrap();
         let shared: Arc<dyn Clock> = Arc::new(clock.clone());
         let registry = Registry::new();
+        let messenger = Messenger::new(
+            registry.clone(),
+            Client::new(Policy::default()),
+            shared.clone(),
+            random.clone(),
+            inbox.clone(),
+        );
         let app = Arc::new(App {
             documents: keyward_http::Documents::default(),
             passwords: keyward_crypto::PasswordPool::default(),
@@ -112,13 +120,14 @@ impl Server {
             ),
             captcha: CaptchaVerifier::new(Client::new(Policy::default())),
             phrases: phrases(),
-            messenger: Messenger::new(
-                registry.clone(),
-                Client::new(Policy::default()),
+            notices: Notices::new(
+                store.clone(),
+                messenger.clone(),
                 shared.clone(),
                 random.clone(),
-                inbox.clone(),
+                false,
             ),
+            messenger,
             registry,
             inbox,
             addresses: Addresses::new(Endpoint::parse("http://localhost:3001").unwrap(), None),
@@ -130,7 +139,7 @@ impl Server {
         });
         let resolved = tower::ServiceBuilder::new()
             .layer(from_fn_with_state(app.clone(), within))
-            .service(router().with_state(app.clone()));
+            .service(router(&app).with_state(app.clone()));
         let mut server = Self {
             router: Router::new().fallback_service(resolved),
             app,

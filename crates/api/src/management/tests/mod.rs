@@ -7,6 +7,7 @@ mod connectors;
 mod dashboard;
 mod document;
 mod fixture;
+mod if_match;
 mod lists;
 mod resources;
 mod roles;

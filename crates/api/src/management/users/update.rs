@@ -2,7 +2,7 @@
 
 use axum::Json;
 use keyward_http::{
-    ApiError, JsonBody, Params,
+    ApiError, IfMatch, JsonBody, Params,
     guard::{FromInput, Input},
 };
 use keyward_model::{Email, Id, JsonObject, Phone, User, UserProfile, Username};
@@ -76,10 +76,11 @@ fn checked<T>(member: Option<Option<Member<T>>>) -> Result<Option<Option<T>>, Us
 )]
 pub(super) async fn update(
     by: Administrator,
+    seen: IfMatch,
     Params(id): Params<Id<User>>,
     JsonBody(body): JsonBody<Body>,
 ) -> Result<Json<UserView>, ApiError> {
-    let user = service::update(&by, id, body.try_into()?).await?;
+    let user = service::update(&by.having_seen(seen), id, body.try_into()?).await?;
     Ok(Json(user.into()))
 }
 

@@ -9,6 +9,7 @@ use keyward_store::{applications, roles};
 use super::{
     ADMIN_ROLE, ApplicationError, Result, SUBJECT,
     checks::{check_custom_data, check_token_exchange, get_application, get_role},
+    show::show,
 };
 use crate::management::Administrator;
 
@@ -85,8 +86,10 @@ pub(in crate::management::applications) async fn update(
     change: ApplicationChange,
 ) -> Result<Application> {
     let entry = by.entry(ManagementAction::Update, SUBJECT, &id);
+    let caller = by.clone();
     by.write(async move |tx| {
         let mut application = get_application(tx, &id).await?;
+        caller.check_seen(&show(tx, application.clone()).await?)?;
         let is_admin = change.is_admin;
         change.apply(&mut application)?;
         applications::update(tx, &application).await?;

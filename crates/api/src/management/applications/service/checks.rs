@@ -32,11 +32,13 @@ pub(super) async fn get_role(tx: &mut Tx<'_>, name: &'static str) -> Result<Role
         .ok_or(ApplicationError::RoleMissing(name))
 }
 
+/// An application that somebody made.
 pub(in crate::management::applications) async fn get_application(
     tx: &mut Tx<'_>,
     id: &Id<Application>,
 ) -> Result<Application> {
     applications::find(tx, id)
         .await?
+        .filter(|found| found.id.as_str() != Application::DEMO_APP)
         .ok_or_else(|| ApplicationError::NotFound(id.as_str().to_owned()))
 }

@@ -104,8 +104,10 @@ pub(in crate::management::resources) async fn update(
     change: ResourceChange,
 ) -> Result<Resource> {
     let entry = by.entry(ManagementAction::Update, SUBJECT, &id);
+    let caller = by.clone();
     by.write(async move |tx| {
         let resource = get_own_resource(tx, &id).await?;
+        caller.check_seen(&resource)?;
         let resource = Resource {
             name: change.name.unwrap_or(resource.name),
             access_token_ttl: change.access_token_ttl.unwrap_or(resource.access_token_ttl),

@@ -70,8 +70,10 @@ pub(in crate::management::roles) async fn update(
     change: RoleChange,
 ) -> Result<Role> {
     let entry = by.entry(ManagementAction::Update, SUBJECT, &id);
+    let caller = by.clone();
     by.write(async move |tx| {
         let role = get_own_role(tx, &id).await?;
+        caller.check_seen(&role)?;
         let role = Role {
             name: change.name.unwrap_or(role.name),
             description: change.description.unwrap_or(role.description),

@@ -1,13 +1,14 @@
 //! Changing what a user is known by.
 
+use keyward_experience::AccountNotice;
 use keyward_model::{Email, Id, JsonObject, ManagementAction, Phone, User, UserProfile, Username};
-use keyward_store::{Tx, users};
+use keyward_store::{Tx, devices, users};
 
 use super::{
     Result, SUBJECT,
-    checks::{check_size, is_case_sensitive, take_user},
+    checks::{check_size, get_user, is_case_sensitive, take_user},
 };
-use crate::management::Administrator;
+use crate::management::{Administrator, users::view::UserView};
 
 /// What of a user is to change; what is absent stays, and `Some(None)` clears.
 #[derive(Clone, Debug, Default)]
@@ -57,8 +58,16 @@ pub(in crate::management::users) async fn update(
 ) -> Result<User> {
     let entry = by.entry(ManagementAction::Update, SUBJECT, &id);
     let now = by.now();
-    by.write(async move |tx| {
+    let caller = by.clone();
+    by.write_and_tell(async move |tx| {
+        let updated_at = get_user(tx, &id).await?.updated_at;
         let mut user = take_user(tx, &id, now).await?;
+        // Taking them has changed the time, and nothing else.
+        caller.check_seen(&UserView::from(User {
+            updated_at,
+            ..user.clone()
+        }))?;
+        let before = user.clone();
         if let Some(username) = &change.username {
             let is_case_sensitive = is_case_sensitive(tx).await?;
             users::set_username(tx, &id, username.as_ref(), is_case_sensitive).await?;
@@ -66,7 +75,13 @@ pub(in crate::management::users) async fn update(
         change.apply(&mut user);
         write(tx, &user).await?;
         entry.record(tx).await?;
-        Ok(user)
+        let mut notices = AccountNotice::of_contacts(&before, &user, now);
+        if !notices.is_empty() {
+            let language = devices::find_language(tx, &id).await?;
+            let known = |notice: AccountNotice| notice.in_language(language.clone());
+            notices = notices.into_iter().map(known).collect();
+        }
+        Ok((user, notices))
     })
     .await
 }

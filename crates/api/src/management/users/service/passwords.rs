@@ -1,8 +1,10 @@
 //! Passwords of users.
 
+use keyward_connectors::NoticeKind;
 use keyward_crypto::Verdict;
+use keyward_experience::AccountNotice;
 use keyward_model::{Id, ManagementAction, Secret, User};
-use keyward_store::{sign_in_experiences, users};
+use keyward_store::{devices, sign_in_experiences, users};
 
 use super::{
     Result, SUBJECT, UserError,
@@ -20,15 +22,18 @@ pub(in crate::management::users) async fn set_password(
     let digest = by.passwords.hash(password, by.random()).await?;
     let entry = by.entry(ManagementAction::Update, SUBJECT, &id);
     let now = by.now();
-    by.write(async move |tx| {
+    by.write_and_tell(async move |tx| {
         let mut user = take_user(tx, &id, now).await?;
         users::set_password(tx, &id, &digest, now).await?;
         if user.has_password {
             users::sign_out(tx, &id).await?;
         }
         entry.record(tx).await?;
+        let language = devices::find_language(tx, &id).await?;
+        let notice = AccountNotice::of(NoticeKind::PasswordChanged, &user, now);
+        let notice = notice.map(|notice| notice.in_language(language));
         user.has_password = true;
-        Ok(user)
+        Ok((user, notice.into_iter().collect()))
     })
     .await
 }
