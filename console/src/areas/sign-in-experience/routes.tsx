@@ -1,0 +1,27 @@
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { root } from "../../shell/root"
+
+export const signInExperienceRoutes = [
+  createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in-experience",
+    beforeLoad: () => {
+      throw redirect({ to: "/sign-in-experience/sign-up-and-sign-in", replace: true })
+    },
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in-experience/sign-up-and-sign-in",
+    component: lazyRouteComponent(() => import("./MethodsPage"), "MethodsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in-experience/branding",
+    component: lazyRouteComponent(() => import("./BrandingPage"), "BrandingPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in-experience/content",
+    component: lazyRouteComponent(() => import("./ContentPage"), "ContentPage"),
+  }),
+] as const

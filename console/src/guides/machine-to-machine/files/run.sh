@@ -1,0 +1,1 @@
+node --env-file=.env call.mjs

@@ -1,0 +1,1 @@
+npm install react-oidc-context oidc-client-ts

@@ -1,0 +1,40 @@
+import { Box, Group, Text, Title } from "@mantine/core"
+import type { LinkProps } from "@tanstack/react-router"
+import { type ReactNode, useEffect } from "react"
+import { TextLink } from "./links"
+
+interface Props {
+  title: string
+  /** One sentence: what this page is for. */
+  why?: ReactNode
+  /** The page's one action, or beside it what belongs to a record. */
+  action?: ReactNode
+  /** Where the list is that this record is in. */
+  back?: { to: LinkProps["to"]; name: string }
+}
+
+export function PageHeader({ title, why, action, back }: Props) {
+  useEffect(() => {
+    document.title = `${title} · Keyward`
+  }, [title])
+  return (
+    <Box component="header" mb="lg">
+      {back && (
+        <TextLink to={back.to} mb={4} display="inline-block">
+          ← {back.name}
+        </TextLink>
+      )}
+      <Group justify="space-between" align="flex-start" gap="md">
+        <div>
+          <Title order={1}>{title}</Title>
+          {why && (
+            <Text component="div" c="dimmed" size="sm" mt={2} maw={720}>
+              {why}
+            </Text>
+          )}
+        </div>
+        {action}
+      </Group>
+    </Box>
+  )
+}

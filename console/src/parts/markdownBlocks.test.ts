@@ -1,0 +1,38 @@
+import { expect, it } from "vitest"
+import { blocksOf } from "./markdownBlocks"
+
+it("reads the blocks of a README", () => {
+  const text = `# Title
+
+Two lines
+of one paragraph.
+
+1. First
+2. Second
+   goes on
+
+| A | B |
+|---|---|
+| \`x\` | a \\| b |
+
+\`\`\`json
+[
+  1
+]
+\`\`\`
+<script>alert(1)</script>
+`
+  expect(blocksOf(text)).toEqual([
+    { kind: "heading", level: 1, text: "Title" },
+    { kind: "paragraph", text: "Two lines of one paragraph." },
+    { kind: "list", isOrdered: true, items: ["First", "Second goes on"] },
+    { kind: "table", head: ["A", "B"], rows: [["`x`", "a | b"]] },
+    { kind: "code", language: "json", source: "[\n  1\n]" },
+    { kind: "paragraph", text: "<script>alert(1)</script>" },
+  ])
+})
+
+it("ends with any text", () => {
+  for (const text of ["", "```", "|", "1. ", "#", "a\n# b", "- a\n- b", "  x"])
+    expect(blocksOf(text)).toBeInstanceOf(Array)
+})

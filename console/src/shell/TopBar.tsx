@@ -1,0 +1,114 @@
+import {
+  Anchor,
+  Avatar,
+  Badge,
+  Burger,
+  Group,
+  Menu,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from "@mantine/core"
+import { Link } from "@tanstack/react-router"
+import { useTranslation } from "react-i18next"
+import { configuration, session } from "../api/client"
+import { chooseLanguage, LANGUAGES, type Language } from "../texts/texts"
+import { Mark } from "./Mark"
+import classes from "./Shell.module.css"
+
+const APPEARANCES = ["auto", "light", "dark"] as const
+type Appearance = (typeof APPEARANCES)[number]
+
+interface Props {
+  isRailOpen: boolean
+  onRail: () => void
+  onPalette: () => void
+}
+
+export function TopBar({ isRailOpen, onRail, onPalette }: Props) {
+  const { t } = useTranslation()
+  const isMac = navigator.userAgent.includes("Mac OS")
+  return (
+    <div className={classes.bar}>
+      <Burger
+        opened={isRailOpen}
+        onClick={onRail}
+        hiddenFrom="md"
+        size="sm"
+        aria-label={t("shell.rail")}
+        aria-expanded={isRailOpen}
+      />
+      <Link to="/get-started" className={classes.brand}>
+        <Mark />
+        <span>Keyward</span>
+      </Link>
+      <Text c="dimmed" size="sm" visibleFrom="sm">
+        {configuration.tenant}
+      </Text>
+      {configuration.development && (
+        <Badge variant="default" radius="sm" tt="none" fw={500} size="lg" visibleFrom="sm">
+          {t("shell.development")}
+        </Badge>
+      )}
+      {configuration.inbox && (
+        <Anchor href={configuration.inbox} target="_blank" size="sm" visibleFrom="sm">
+          {t("shell.inbox")}
+        </Anchor>
+      )}
+      <Group ml="auto" gap="sm" wrap="nowrap">
+        <button type="button" className={classes.find} onClick={onPalette}>
+          <span>{t("palette.find")}</span>
+          <kbd>{isMac ? "⌘K" : "Ctrl K"}</kbd>
+        </button>
+        <PersonMenu />
+      </Group>
+    </div>
+  )
+}
+
+function PersonMenu() {
+  const { t, i18n } = useTranslation()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const person = session.person
+  return (
+    <Menu width={240} position="bottom-end" closeOnItemClick={false} withinPortal={false}>
+      <Menu.Target>
+        <UnstyledButton className={classes.person}>
+          <VisuallyHidden>{t("shell.account", { name: person?.name })}</VisuallyHidden>
+          <Avatar
+            src={person?.picture}
+            name={person?.name}
+            size={36}
+            color="gray"
+            aria-hidden="true"
+            classNames={{ placeholder: classes.initials }}
+          />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{person?.name}</Menu.Label>
+        <Menu.Divider />
+        <Menu.Label>{t("shell.language")}</Menu.Label>
+        <Menu.RadioGroup value={i18n.language} onChange={(tag) => chooseLanguage(tag as Language)}>
+          {Object.entries(LANGUAGES).map(([tag, name]) => (
+            <Menu.RadioItem key={tag} value={tag}>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Label>{t("shell.appearance")}</Menu.Label>
+        <Menu.RadioGroup value={colorScheme} onChange={(one) => setColorScheme(one as Appearance)}>
+          {APPEARANCES.map((one) => (
+            <Menu.RadioItem key={one} value={one}>
+              {t(`shell.appearances.${one}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item onClick={() => session.signOut()}>{t("shell.signOut")}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

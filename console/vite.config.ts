@@ -1,0 +1,42 @@
+import { brotliCompressSync } from "node:zlib"
+import react from "@vitejs/plugin-react"
+import type { Plugin } from "vite"
+import { defineConfig } from "vitest/config"
+
+/** What may be loaded before the first page can be used, compressed, in bytes. */
+const FIRST_LOAD = 350_000
+
+/** Fails the build when the entry, what it imports and its styles are more than that. */
+const firstLoad: Plugin = {
+  name: "first-load",
+  apply: "build",
+  generateBundle(_, bundle) {
+    const wanted = Object.values(bundle).flatMap((one) => (one.type === "chunk" && one.isEntry ? [one.fileName] : []))
+    const counted = new Set<string>()
+    let size = 0
+    for (let name = wanted.pop(); name; name = wanted.pop()) {
+      const one = bundle[name]
+      if (!one || counted.has(name)) continue
+      counted.add(name)
+      size += brotliCompressSync(one.type === "chunk" ? one.code : one.source).length
+      if (one.type === "chunk") wanted.push(...one.imports, ...(one.viteMetadata?.importedCss ?? []))
+    }
+    this.info(`first load: ${Math.round(size / 1000)} kB compressed`)
+    if (size > FIRST_LOAD) this.error(`the first load is ${size} bytes compressed; ${FIRST_LOAD} are allowed`)
+  },
+}
+
+// The server puts a nonce, its configuration and its base path where index.html leaves room for them (crates/console), and
+// compresses what it embeds: so nothing here depends on where the Console will be mounted.
+export default defineConfig({
+  base: "./",
+  plugins: [react(), firstLoad],
+  html: { cspNonce: "{{nonce}}" },
+  build: {
+    target: "es2022",
+    // CSP has no `data:` for scripts and fonts, and small pictures are few.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4000,
+  },
+  test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
+})
