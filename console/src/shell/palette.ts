@@ -2,6 +2,7 @@
 
 import type { TFunction } from "i18next"
 import { findApplications } from "../areas/applications/palette"
+import { findUsers } from "../areas/users/palette"
 import { sections } from "./sections"
 
 export interface Entry {
@@ -20,4 +21,4 @@ const pages: Source = (text, t) =>
     .map((item) => ({ name: t(`rail.${item.id}`), kind: t("palette.page"), path: item.to }))
     .filter((entry) => entry.name.toLowerCase().includes(text.toLowerCase()))
 
-export const sources: Source[] = [pages, findApplications]
+export const sources: Source[] = [pages, findApplications, findUsers]

@@ -2,8 +2,8 @@
 //! around it, and what must be true afterwards.
 
 mod captcha;
-mod console;
 mod consent;
+mod console;
 mod errors;
 mod example;
 mod flows;

@@ -31,7 +31,7 @@ async fn the_live_preview_signs_in_shows_what_it_learned_and_signs_out() {
     let made = browser.post(&form_action(&offer), &form).await.expect(303);
     let mut answer = browser.get(made.location()).await;
     while answer.location().contains("/oidc/auth") {
-        answer = browser.get(&answer.location().to_owned()).await;
+        answer = browser.get(answer.location()).await;
     }
     let callback = answer.expect(303).location().to_owned();
     assert!(callback.starts_with(&format!("{}/demo-app?code=", app.origin)));

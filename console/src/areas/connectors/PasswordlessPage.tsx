@@ -1,6 +1,7 @@
 import { Badge, Box, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
+import { configuration } from "../../api/client"
 import { ErrorState } from "../../parts/ErrorState"
 import { ButtonLink } from "../../parts/links"
 import { PageHeader } from "../../parts/PageHeader"
@@ -41,6 +42,9 @@ export function PasswordlessPage() {
 function Row({ kind, connector, isUsed }: { kind: Kind; connector?: Connector; isUsed?: boolean }) {
   const { t } = useTranslation("connectors")
   const words = useWords()
+  // What is in development without a connector goes to the inbox.
+  const missing = configuration.inbox === undefined ? "missing" : "inbox"
+  const state = connector ? (isUsed === false ? "idle" : "ready") : isUsed ? missing : "none"
   return (
     <li className={classes.row}>
       <Box flex={1} miw={200}>
@@ -56,7 +60,7 @@ function Row({ kind, connector, isUsed }: { kind: Kind; connector?: Connector; i
         </Group>
       )}
       <Badge variant="default" radius="sm" tt="none" fw={500} size="lg">
-        {t(connector ? (isUsed === false ? "state.idle" : "state.ready") : isUsed ? "state.missing" : "state.none")}
+        {t(`state.${state}`)}
       </Badge>
       {connector ? (
         <ButtonLink

@@ -9,7 +9,7 @@ import { showServerErrors } from "../../parts/serverErrors"
 import { PasswordOnce } from "./PasswordOnce"
 import { generatePassword } from "./password"
 import { nameOf, type User } from "./queries"
-import { phoneDigits } from "./settingsForm"
+import { isIdentifier, phoneDigits } from "./settingsForm"
 
 interface Fields {
   primaryEmail: string
@@ -36,7 +36,6 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
   const { errors, isSubmitting } = form.formState
   const how = form.watch("how")
   const create = form.handleSubmit(async (fields) => {
-    setProblem(undefined)
     const given = {
       primaryEmail: fields.primaryEmail.trim(),
       primaryPhone: phoneDigits(fields.primaryPhone),
@@ -88,7 +87,13 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
       size={560}
       closeButtonProps={{ "aria-label": t("common:dialog.close") }}
     >
-      <form onSubmit={create} noValidate>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          setProblem(undefined)
+          create(event)
+        }}
+      >
         <Stack gap="md">
           <Text size="sm" c="dimmed">
             {t("create.why")}
@@ -99,7 +104,9 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
             autoComplete="off"
             label={t("primaryEmail")}
             error={errors.primaryEmail?.message}
-            {...form.register("primaryEmail")}
+            {...form.register("primaryEmail", {
+              validate: (text) => isIdentifier("primaryEmail", text) || t("invalid.primaryEmail"),
+            })}
           />
           <TextInput
             type="tel"
@@ -107,13 +114,17 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
             label={t("primaryPhone")}
             description={t("phoneHelp")}
             error={errors.primaryPhone?.message}
-            {...form.register("primaryPhone")}
+            {...form.register("primaryPhone", {
+              validate: (text) => isIdentifier("primaryPhone", text) || t("invalid.primaryPhone"),
+            })}
           />
           <TextInput
             autoComplete="off"
             label={t("username")}
             error={errors.username?.message}
-            {...form.register("username")}
+            {...form.register("username", {
+              validate: (text) => isIdentifier("username", text) || t("invalid.username"),
+            })}
           />
           <Controller
             control={form.control}

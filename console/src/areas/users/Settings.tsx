@@ -9,7 +9,7 @@ import { JsonEditor, readObject } from "../../parts/JsonEditor"
 import { SaveBar } from "../../parts/SaveBar"
 import { useRecordForm } from "../../parts/useRecordForm"
 import { readUser, type User, userQuery } from "./queries"
-import { bodyOf, fieldsOf, type SettingsFields } from "./settingsForm"
+import { bodyOf, fieldsOf, isIdentifier, type SettingsFields } from "./settingsForm"
 
 export function Settings({ record }: { record: Read<User> }) {
   const { t } = useTranslation(["users", "common"])
@@ -36,7 +36,9 @@ export function Settings({ record }: { record: Read<User> }) {
           autoComplete="off"
           label={t("primaryEmail")}
           error={errors.primaryEmail?.message}
-          {...form.register("primaryEmail")}
+          {...form.register("primaryEmail", {
+            validate: (text) => isIdentifier("primaryEmail", text) || t("invalid.primaryEmail"),
+          })}
         />
         <TextInput
           type="tel"
@@ -44,13 +46,17 @@ export function Settings({ record }: { record: Read<User> }) {
           label={t("primaryPhone")}
           description={t("phoneHelp")}
           error={errors.primaryPhone?.message}
-          {...form.register("primaryPhone")}
+          {...form.register("primaryPhone", {
+            validate: (text) => isIdentifier("primaryPhone", text) || t("invalid.primaryPhone"),
+          })}
         />
         <TextInput
           autoComplete="off"
           label={t("username")}
           error={errors.username?.message}
-          {...form.register("username")}
+          {...form.register("username", {
+            validate: (text) => isIdentifier("username", text) || t("invalid.username"),
+          })}
         />
       </FormGroup>
       <FormGroup title={t("settings.data")} why={t("settings.dataWhy")}>

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest"
 import { generatePassword } from "./password"
 import type { User } from "./queries"
-import { bodyOf, fieldsOf, phoneDigits } from "./settingsForm"
+import { bodyOf, fieldsOf, isIdentifier, phoneDigits } from "./settingsForm"
 
 const user = { primaryEmail: null, primaryPhone: "8613800138000", username: "mei", name: "Mei", avatar: null } as User
 
@@ -31,4 +31,14 @@ test("a generated password has a character of each kind, and is another one each
     for (const kind of [/[a-z]/, /[A-Z]/, /[0-9]/, /[^a-zA-Z0-9]/]) expect(password).toMatch(kind)
   }
   expect(new Set(passwords).size).toBe(200)
+})
+
+test("identifiers have their shapes, and may be empty", () => {
+  expect(isIdentifier("primaryEmail", " ")).toBe(true)
+  expect(isIdentifier("primaryEmail", "mei@example.com")).toBe(true)
+  expect(isIdentifier("primaryEmail", "mei")).toBe(false)
+  expect(isIdentifier("primaryPhone", "+86 138")).toBe(true)
+  expect(isIdentifier("primaryPhone", "mei")).toBe(false)
+  expect(isIdentifier("username", "mei_1")).toBe(true)
+  expect(isIdentifier("username", "1mei")).toBe(false)
 })

@@ -36,3 +36,12 @@ export const bodyOf = (fields: SettingsFields) => ({
   avatar: fields.avatar.trim() || null,
   customData: readObject(fields.customData) as Record<string, never>,
 })
+
+// The contract's shapes, so that the words beside a field are ours (reference/management-api.md).
+const SHAPES = { primaryEmail: /^\S+@\S+\.\S+$/, primaryPhone: /^\d+$/, username: /^[A-Za-z_]\w*$/ } as const
+
+/** Whether a text can be an identifier of this kind. Empty is none, which is allowed. */
+export function isIdentifier(kind: keyof typeof SHAPES, text: string): boolean {
+  const value = kind === "primaryPhone" ? phoneDigits(text) : text.trim()
+  return value === "" || SHAPES[kind].test(value)
+}

@@ -12,8 +12,8 @@ use keyward_http::{SharedApp, add_etag, error::localize};
 use serde_json::Value;
 
 use super::{
-    applications, captcha_provider, configs, connector_factories, connectors, custom_phrases,
-    cors, custom_profile_fields, dashboard,
+    applications, captcha_provider, configs, connector_factories, connectors, cors, custom_phrases,
+    custom_profile_fields, dashboard,
     document::{self, Documents, Routes},
     email_templates, logs, one_time_tokens, resources, roles, sentinel_activities, sign_in_exp,
     status, users, verification_codes, well_known,
