@@ -2,6 +2,8 @@
 //! where they lie.
 
 fn main() {
+    // Where it is missing now, nothing that is built later would ever be found. It is empty until then.
+    let _ = std::fs::create_dir_all("../../console/dist");
     #[expect(
         clippy::disallowed_methods,
         reason = "cargo tells build scripts by variables"

@@ -14,8 +14,8 @@ use keyward_http::{
 use keyward_model::{Application, JsonObject, TenantId};
 use keyward_oidc::{self as oidc, Credentials, OidcError, Parameters, token};
 
-use super::{answer, visit::bare_page};
-use crate::views::{DemoAppPage, ErrorPage};
+use super::{answer, unknown_session::end, visit::bare_page};
+use crate::views::DemoAppPage;
 
 const PATH: &str = "/demo-app";
 /// What the answer is checked against: state, verifier and nonce. It ends with the answer.
@@ -50,7 +50,7 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
 ) -> Response {
     if *scope.tenant.id() == TenantId::admin() {
-        return fail(
+        return end(
             &app,
             &scope,
             &info,
@@ -82,12 +82,12 @@ pub(super) async fn show(
             Ok(learned) => render(&app, &scope, &info, &learned).await,
             Err(error) => {
                 let status = StatusCode::BAD_REQUEST;
-                fail(&app, &scope, &info, status, error.kind.code()).await
+                end(&app, &scope, &info, status, error.kind.code()).await
             }
         },
         (None, error) => {
             let code = error.unwrap_or("invalid_request");
-            fail(&app, &scope, &info, StatusCode::BAD_REQUEST, code).await
+            end(&app, &scope, &info, StatusCode::BAD_REQUEST, code).await
         }
     };
     with_cookie(cookies, &scope, "", Lifetime::Gone, shown)
@@ -232,20 +232,4 @@ fn rows<'a>(
             (name.clone(), text)
         })
         .collect()
-}
-
-async fn fail(
-    app: &SharedApp,
-    scope: &TenantScope,
-    info: &RequestInfo,
-    status: StatusCode,
-    code: &str,
-) -> Response {
-    let page = match bare_page(app, scope, info).await {
-        Ok((_, page)) => page,
-        Err(response) => return response,
-    };
-    let trace = Some(info.request_id.as_str()).filter(|id| !id.is_empty());
-    let view = ErrorPage::of(&page, code, trace);
-    answer::page(status, &page, None, &view)
 }

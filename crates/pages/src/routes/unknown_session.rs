@@ -93,7 +93,8 @@ pub(super) async fn suspended(
     .await
 }
 
-async fn end(
+/// A page that says only what went wrong.
+pub(super) async fn end(
     app: &SharedApp,
     scope: &TenantScope,
     info: &RequestInfo,

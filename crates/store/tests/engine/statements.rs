@@ -33,12 +33,11 @@ async fn every_statement_can_be_prepared_on_both_engines() {
 }
 
 /// Tables that grow with people, machines and time.
-const LARGE: [&str; 16] = [
+const LARGE: [&str; 15] = [
     "access_tokens",
     "applications_roles",
     "authorization_codes",
     "daily_active_users",
-    "devices",
     "grants",
     "interactions",
     "logs",
@@ -48,8 +47,8 @@ const LARGE: [&str; 16] = [
     "sentinel_activities",
     "sessions",
     "users",
+    "user_devices",
     "users_roles",
-    "verification_codes",
 ];
 
 /// Beginnings of statements that may walk through one of them.
@@ -70,6 +69,10 @@ const WALKS: [&str; 6] = [
 async fn no_statement_walks_through_what_grows() {
     let sqlite = Migrated::sqlite().await;
     let file = sqlite.file();
+    for table in LARGE {
+        let exists = file.prepare(&format!("SELECT 1 FROM {table}"));
+        assert!(exists.is_ok(), "{table} is no table");
+    }
     let mut walks = BTreeSet::new();
     for sql in statements(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))) {
         let sql = for_sqlite(&sql).to_owned();
