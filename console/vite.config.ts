@@ -26,11 +26,35 @@ const firstLoad: Plugin = {
   },
 }
 
+/** The editor makes style sheets by script: the page's policy wants its nonce on them. */
+const nonceOfEditor: Plugin = {
+  name: "nonce-of-editor",
+  apply: "build",
+  transform: {
+    filter: { id: /monaco-editor\/esm\/vs\/base\/browser\/domStylesheets\.js$/ },
+    handler(code) {
+      const line = "style.type = 'text/css';"
+      if (!code.includes(line)) this.error("this version of the editor makes its style sheets in another way")
+      return { code: code.replace(line, `${line} style.nonce = globalThis.__webpack_nonce__;`), map: null }
+    },
+  },
+}
+
+/** Its languages bring all features of the editor along; those that the Console has are in src/parts/editor/monaco.ts. */
+const fewFeatures: Plugin = {
+  name: "few-features",
+  apply: "build",
+  transform: {
+    filter: { id: /monaco-editor\/esm\/vs\/internal\/common\/workers\.js$/ },
+    handler: (code) => ({ code: code.replace(/^import '[^']+';$/gm, ""), map: null }),
+  },
+}
+
 // The server puts a nonce, its configuration and its base path where index.html leaves room for them (crates/console), and
 // compresses what it embeds: so nothing here depends on where the Console will be mounted.
 export default defineConfig({
   base: "./",
-  plugins: [react(), firstLoad],
+  plugins: [react(), firstLoad, nonceOfEditor, fewFeatures],
   html: { cspNonce: "{{nonce}}" },
   build: {
     target: "es2022",

@@ -85,15 +85,22 @@ fn run(arguments: &[String]) -> Result<()> {
         let names: Vec<&str> = ALL.iter().map(|(name, _)| *name).collect();
         bail!("name some of {}, or --faults", names.join(", "));
     }
-    let mut measured = Vec::new();
+    let (mut measured, mut failed) = (Vec::new(), Vec::new());
     for (name, measure) in ALL {
         if arguments.is_empty() || arguments.iter().any(|wanted| wanted == name) {
             let since = Instant::now();
             eprintln!("{name} …");
-            measured.push(measure()?);
+            match measure() {
+                Ok(result) => measured.push(result),
+                // What took minutes to measure is shown all the same.
+                Err(error) => failed.push(format!("{name}: {error:#}")),
+            }
             eprintln!("{name}: {:.0} s", since.elapsed().as_secs_f64());
         }
     }
     stdout().write_all(report::write(&measured)?.as_bytes())?;
+    if !failed.is_empty() {
+        bail!("{}", failed.join("\n"));
+    }
     Ok(())
 }

@@ -13,8 +13,6 @@ const configuration = z.object({
   tenant: z.string(),
   /** Whether the server runs for development, with an inbox. */
   development: z.boolean(),
-  /** The address of the inbox, in development only. */
-  inbox: z.string().optional(),
 })
 
 export type Configuration = z.infer<typeof configuration>
@@ -27,3 +25,6 @@ export function readConfiguration(): Configuration {
 
 /** The Console's own address, with a slash at the end. */
 export const consoleAddress = () => new URL(".", document.baseURI)
+
+/** The nonce that the page's policy asks styles for. */
+export const nonceOfPage = () => document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ""

@@ -11,7 +11,7 @@ import { RouterProvider } from "@tanstack/react-router"
 import { StrictMode, Suspense } from "react"
 import { createRoot } from "react-dom/client"
 import { queryClient, session } from "./api/client"
-import { consoleAddress } from "./configuration"
+import { consoleAddress, nonceOfPage } from "./configuration"
 import { ErrorState } from "./parts/ErrorState"
 import { PageSkeleton } from "./parts/Skeletons"
 import { router } from "./router"
@@ -19,7 +19,7 @@ import { startTexts } from "./texts/texts"
 import { cssVariablesResolver, theme } from "./theme/theme"
 
 const appearance = localStorageColorSchemeManager({ key: "keyward-console-appearance" })
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce
+const nonce = nonceOfPage()
 // What locks the page's scrolling under a dialog injects a style too, and looks for its nonce here.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
@@ -31,10 +31,10 @@ function show(content: React.ReactNode) {
         cssVariablesResolver={cssVariablesResolver}
         colorSchemeManager={appearance}
         defaultColorScheme="auto"
-        getStyleNonce={() => nonce ?? ""}
+        getStyleNonce={() => nonce}
       >
         <QueryClientProvider client={queryClient}>
-          <Notifications position="bottom-right" limit={3} />
+          <Notifications position="bottom-right" limit={3} pauseResetOnHover="notification" />
           <Suspense fallback={<PageSkeleton />}>{content}</Suspense>
         </QueryClientProvider>
       </MantineProvider>

@@ -1,12 +1,19 @@
 // All pages of the Console, in one list.
 
 import { createRouter } from "@tanstack/react-router"
+import { apiResourceRoutes } from "./areas/api-resources/routes"
 import { applicationRoutes } from "./areas/applications/routes"
 import { auditLogRoutes } from "./areas/audit-logs/routes"
 import { connectorRoutes } from "./areas/connectors/routes"
 import { dashboardRoutes } from "./areas/dashboard/routes"
 import { getStartedRoutes } from "./areas/get-started/routes"
+import { inboxRoutes } from "./areas/inbox/routes"
+import { preferencesRoutes } from "./areas/preferences/routes"
+import { profileRoutes } from "./areas/profile/routes"
+import { roleRoutes } from "./areas/roles/routes"
+import { securityRoutes } from "./areas/security/routes"
 import { signInExperienceRoutes } from "./areas/sign-in-experience/routes"
+import { tenantSettingsRoutes } from "./areas/tenant-settings/routes"
 import { userRoutes } from "./areas/users/routes"
 import { consoleAddress } from "./configuration"
 import { ErrorState } from "./parts/ErrorState"
@@ -19,8 +26,15 @@ const routeTree = root.addChildren([
   ...applicationRoutes,
   ...connectorRoutes,
   ...signInExperienceRoutes,
+  ...securityRoutes,
+  ...apiResourceRoutes,
+  ...roleRoutes,
   ...userRoutes,
   ...auditLogRoutes,
+  ...tenantSettingsRoutes,
+  ...profileRoutes,
+  ...preferencesRoutes,
+  ...inboxRoutes,
 ])
 
 export const router = createRouter({

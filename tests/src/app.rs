@@ -191,7 +191,7 @@ impl TestApp {
             limits,
             requests: Some(requests.clone()),
         };
-        let router = layers::wrap(app.router(), around);
+        let router = layers::wrap(app.routes(), around, Some(app.shared().clone()));
         let (trigger, shutdown) = Shutdown::manual();
         let shared = app.shared().clone();
         let serving = tokio::spawn(async move {

@@ -18,7 +18,10 @@ pub fn build() -> Result<()> {
     let folder = folder();
     npm::install(&folder)?;
     let _lock = tree::lock("console")?;
-    let fingerprint = tree::fingerprint(&tree::files(&folder, &MADE)?);
+    let mut sources = tree::files(&folder, &MADE)?;
+    // The texts of the pages are part of the Console: it shows them beside a tenant's own.
+    sources.extend(tree::files(&tree::root().join("crates/pages/texts"), &[])?);
+    let fingerprint = tree::fingerprint(&sources);
     // Not in `dist`, which is embedded.
     let stamp = folder.join("node_modules/.xtask-console-stamp");
     if tree::is_fresh(&stamp, &fingerprint) && index().is_file() {

@@ -51,11 +51,20 @@ export const api: Client<paths> = createClient<paths>({
   fetch: authorized(MANAGEMENT_API(configuration.tenant)),
 })
 
-/** A fetch of the Me API of the administrator who is signed in: `path` begins with a slash. */
-export async function me<Result>(path: string, init: RequestInit = {}): Promise<Result> {
-  const url = `${configuration.adminEndpoint.replace(/\/$/, "")}${path}`
-  const response = await authorized(ME_API)(new Request(url, init))
+const adminBase = configuration.adminEndpoint.replace(/\/$/, "")
+const fetchMe = authorized(ME_API)
+
+/** A call of the Me API of the administrator who is signed in: `path` begins with a slash. A refusal is thrown as `ApiError`. */
+export async function me<Result>(method: string, path: string, body?: unknown, headers = {}): Promise<Result> {
+  const init = { method, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) }
+  const response = await fetchMe(new Request(adminBase + path, init))
   return response.status === 204 ? (undefined as Result) : response.json()
+}
+
+/** A record of the Me API, with its version. */
+export async function readMe<Value>(path: string): Promise<Read<Value>> {
+  const response = await fetchMe(new Request(adminBase + path))
+  return read<Value>({ data: await response.json(), response })
 }
 
 export const queryClient = new QueryClient({

@@ -26,7 +26,8 @@ export class ApiError extends Error {
 
   get issues(): Issue[] {
     const { issues } = (this.data ?? {}) as { issues?: Issue[] }
-    return Array.isArray(issues) ? issues : []
+    // A rejected password has issues too, of another shape.
+    return Array.isArray(issues) ? issues.filter((issue) => Array.isArray(issue.path)) : []
   }
 }
 

@@ -367,7 +367,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Answers how long a session lasts without use. */
+        /** Answers how long a session lasts. */
         get: operations["GetOidcSessionConfig"];
         put?: never;
         post?: never;
@@ -375,8 +375,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Changes how long a session lasts without use. One that is not used meanwhile ends when it would
-         *     have ended.
+         * Changes how long a session lasts without use, and at all; `null` takes the second limit away. One that is not used
+         *     meanwhile ends when it would have ended.
          */
         patch: operations["UpdateOidcSessionConfig"];
         trace?: never;
@@ -733,6 +733,23 @@ export interface paths {
         head?: never;
         /** Changes what is given of a template's details. */
         patch: operations["UpdateEmailTemplateDetails"];
+        trace?: never;
+    };
+    "/api/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the last messages that no connector was set up for, newest first: in development mode only. */
+        get: operations["GetInbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/logs": {
@@ -1969,6 +1986,21 @@ export interface components {
             /** @description Extended claims that stand in ID tokens, where the scope allows them. */
             enabledExtendedClaims?: string[];
         };
+        /** @description A message that no connector was set up for. */
+        InboxMessage: {
+            /** @description The address, or the number: digits with country code, without `+`. */
+            to: string;
+            type: string;
+            /** @description What it is for, as templates name it; of a notice, what happened. */
+            usage: string;
+            code?: string;
+            /** @description What it leads to. */
+            link?: string;
+            /** @description What an e-mail says. What a text message says, its provider's template decides. */
+            subject?: string;
+            text?: string;
+            createdAt: components["schemas"]["Time"];
+        };
         /** @description `languageInfo` */
         LanguageInfo: {
             /** @description Whether the browser's language counts. */
@@ -2035,6 +2067,12 @@ export interface components {
              * @description Seconds that a session lasts without use.
              */
             ttl: number;
+            /**
+             * Format: int64
+             * @description Seconds that it lasts from signing in, however much it is used; absent without such a limit, which is an
+             *     addition to the contract.
+             */
+            absoluteTtl?: number;
         };
         /** @description A token with its value. */
         OneTimeToken: {
@@ -4670,6 +4708,7 @@ export interface operations {
             content: {
                 "application/json": {
                     ttl?: number;
+                    absoluteTtl?: number | null;
                 };
             };
         };
@@ -6636,6 +6675,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    GetInbox: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InboxMessage"][];
                 };
             };
             /** @description Unauthorized */
@@ -9240,6 +9326,9 @@ export interface operations {
                     /** @enum {string} */
                     page: "sign-in" | "register" | "forgot-password";
                     language?: string;
+                    customPhrases?: {
+                        [key: string]: unknown;
+                    };
                     /** @enum {string} */
                     theme?: "light" | "dark";
                     nonce: string;

@@ -17,6 +17,7 @@ export interface Guide {
 
 export const guides: Guide[] = [
   { id: "authjs", name: "Auth.js (Next Auth)", category: "Traditional", isFeatured: true },
+  { id: "nextjs", name: "Next.js (App Router)", category: "Traditional", isFeatured: true },
   { id: "react", name: "React", category: "SPA", isFeatured: true },
   { id: "vue", name: "Vue", category: "SPA", isFeatured: true },
   { id: "express", name: "Express", category: "Traditional", isFeatured: true },

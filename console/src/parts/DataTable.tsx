@@ -1,6 +1,6 @@
 // A list of the server: paging and search stand in the address, so that a list can be sent to somebody.
 
-import { Group, Pagination, Table, Text, TextInput } from "@mantine/core"
+import { Group, Pagination, Table, Text, TextInput, VisuallyHidden } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
 import type { UseQueryResult } from "@tanstack/react-query"
 import { type ReactNode, useEffect, useState } from "react"
@@ -24,6 +24,8 @@ export interface Column<Row> {
   width?: number | string
   /** Not on narrow screens. */
   wideOnly?: boolean
+  /** Whether the header is for screen readers only, as over buttons. */
+  hidesHeader?: boolean
 }
 
 interface Props<Row> {
@@ -60,7 +62,7 @@ export function DataTable<Row>({ label, columns, query, rowKey, page, onPage, em
             <Table.Tr>
               {columns.map((column) => (
                 <Table.Th key={column.key} w={column.width} visibleFrom={column.wideOnly ? "sm" : undefined}>
-                  {column.header}
+                  {column.hidesHeader ? <VisuallyHidden>{column.header}</VisuallyHidden> : column.header}
                 </Table.Th>
               ))}
             </Table.Tr>

@@ -1,34 +1,13 @@
-import { Textarea } from "@mantine/core"
-import type { Ref } from "react"
+import { CodeEditor, type CodeEditorProps } from "./editor/CodeEditor"
 
-interface Props {
-  label: string
-  description?: string
-  value: string
-  onChange: (text: string) => void
-  error?: string
-  minRows?: number
-  /** Where the focus goes when it is wrong. */
-  ref?: Ref<HTMLTextAreaElement>
+interface Props extends CodeEditorProps {
+  /** JSON Schema by which the editor completes and marks. */
+  schema?: object
 }
 
-/** JSON as text, in monospace. What is wrong with it is said under the field. */
-export function JsonEditor({ label, description, value, onChange, error, minRows = 6, ref }: Props) {
-  return (
-    <Textarea
-      ref={ref}
-      label={label}
-      description={description}
-      value={value}
-      error={error}
-      autosize
-      minRows={minRows}
-      maxRows={30}
-      spellCheck={false}
-      styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 13 } }}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  )
+/** JSON as text. What is wrong with it is marked in it and said under the field. */
+export function JsonEditor(props: Props) {
+  return <CodeEditor language="json" {...props} />
 }
 
 /** An object from its text. @throws SyntaxError when it is none */

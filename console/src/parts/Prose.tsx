@@ -18,7 +18,7 @@ export function inline(text: string): ReactNode[] {
     const link = /^\[([^\]]+)\]\((https?:[^)\s]+)\)$/.exec(part)
     if (link) {
       return (
-        <Anchor key={key} href={link[2]} target="_blank" rel="noreferrer" inherit>
+        <Anchor key={key} href={link[2]} target="_blank" rel="noreferrer" inherit underline="always">
           {link[1]}
         </Anchor>
       )

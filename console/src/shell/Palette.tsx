@@ -10,7 +10,7 @@ import classes from "./Palette.module.css"
 import { sources } from "./palette"
 
 export default function Palette({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(["common", "applications"])
+  const { t } = useTranslation(["common", "applications", "api-resources", "roles"])
   const router = useRouter()
   const list = useId()
   const [text, setText] = useState("")

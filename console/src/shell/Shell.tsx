@@ -5,6 +5,7 @@ import { useDisclosure } from "@mantine/hooks"
 import { Outlet, useRouterState } from "@tanstack/react-router"
 import { lazy, Suspense, useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
+import { KeptPreferences } from "../areas/preferences/KeptPreferences"
 import { ErrorBoundary } from "../parts/ErrorBoundary"
 import { PageSkeleton } from "../parts/Skeletons"
 import { Expired } from "./Expired"
@@ -61,6 +62,7 @@ export function Shell() {
         </Box>
       </AppShell.Main>
       <Expired />
+      <KeptPreferences />
       {isPaletteWanted && (
         <Suspense>
           <Palette onClose={() => setPaletteWanted(false)} />

@@ -1,24 +1,12 @@
-import {
-  Anchor,
-  Avatar,
-  Badge,
-  Burger,
-  Group,
-  Menu,
-  Text,
-  UnstyledButton,
-  useMantineColorScheme,
-  VisuallyHidden,
-} from "@mantine/core"
+import { Avatar, Badge, Burger, Group, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { configuration, session } from "../api/client"
-import { chooseLanguage, LANGUAGES, type Language } from "../texts/texts"
+import { APPEARANCES, type Appearance, usePreferences } from "../areas/preferences/preferences"
+import { TextLink } from "../parts/links"
+import { LANGUAGES, type Language } from "../texts/texts"
 import { Mark } from "./Mark"
 import classes from "./Shell.module.css"
-
-const APPEARANCES = ["auto", "light", "dark"] as const
-type Appearance = (typeof APPEARANCES)[number]
 
 interface Props {
   isRailOpen: boolean
@@ -51,10 +39,10 @@ export function TopBar({ isRailOpen, onRail, onPalette }: Props) {
           {t("shell.development")}
         </Badge>
       )}
-      {configuration.inbox && (
-        <Anchor href={configuration.inbox} target="_blank" size="sm" visibleFrom="sm">
+      {configuration.development && (
+        <TextLink to="/inbox" size="sm" visibleFrom="sm">
           {t("shell.inbox")}
-        </Anchor>
+        </TextLink>
       )}
       <Group ml="auto" gap="sm" wrap="nowrap">
         <button type="button" className={classes.find} onClick={onPalette}>
@@ -68,8 +56,8 @@ export function TopBar({ isRailOpen, onRail, onPalette }: Props) {
 }
 
 function PersonMenu() {
-  const { t, i18n } = useTranslation()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const { t } = useTranslation()
+  const { language, appearance, setLanguage, setAppearance } = usePreferences()
   const person = session.person
   return (
     <Menu width={240} position="bottom-end" closeOnItemClick={false} withinPortal={false}>
@@ -88,9 +76,20 @@ function PersonMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{person?.name}</Menu.Label>
+        <Menu.Item component={Link} to="/profile" closeMenuOnClick>
+          {t("shell.profile")}
+        </Menu.Item>
+        <Menu.Item component={Link} to="/preferences" closeMenuOnClick>
+          {t("shell.preferences")}
+        </Menu.Item>
+        {configuration.development && (
+          <Menu.Item component={Link} to="/inbox" closeMenuOnClick hiddenFrom="sm">
+            {t("shell.inbox")}
+          </Menu.Item>
+        )}
         <Menu.Divider />
         <Menu.Label>{t("shell.language")}</Menu.Label>
-        <Menu.RadioGroup value={i18n.language} onChange={(tag) => chooseLanguage(tag as Language)}>
+        <Menu.RadioGroup value={language} onChange={(tag) => setLanguage(tag as Language)}>
           {Object.entries(LANGUAGES).map(([tag, name]) => (
             <Menu.RadioItem key={tag} value={tag}>
               {name}
@@ -99,7 +98,7 @@ function PersonMenu() {
         </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Label>{t("shell.appearance")}</Menu.Label>
-        <Menu.RadioGroup value={colorScheme} onChange={(one) => setColorScheme(one as Appearance)}>
+        <Menu.RadioGroup value={appearance} onChange={(one) => setAppearance(one as Appearance)}>
           {APPEARANCES.map((one) => (
             <Menu.RadioItem key={one} value={one}>
               {t(`shell.appearances.${one}`)}

@@ -1,7 +1,10 @@
 // What the palette finds. An area adds its records and actions as a source.
 
 import type { TFunction } from "i18next"
+import { configuration } from "../api/client"
+import { findResources } from "../areas/api-resources/palette"
 import { findApplications } from "../areas/applications/palette"
+import { findRoles } from "../areas/roles/palette"
 import { findUsers } from "../areas/users/palette"
 import { sections } from "./sections"
 
@@ -21,4 +24,14 @@ const pages: Source = (text, t) =>
     .map((item) => ({ name: t(`rail.${item.id}`), kind: t("palette.page"), path: item.to }))
     .filter((entry) => entry.name.toLowerCase().includes(text.toLowerCase()))
 
-export const sources: Source[] = [pages, findApplications, findUsers]
+/** Pages that the top bar leads to. */
+const own: Source = (text, t) =>
+  [
+    { name: t("shell.profile"), path: "/profile" },
+    { name: t("shell.preferences"), path: "/preferences" },
+    ...(configuration.development ? [{ name: t("shell.inbox"), path: "/inbox" }] : []),
+  ]
+    .map((page) => ({ ...page, kind: t("palette.page") }))
+    .filter((entry) => entry.name.toLowerCase().includes(text.toLowerCase()))
+
+export const sources: Source[] = [pages, own, findApplications, findResources, findRoles, findUsers]

@@ -28,8 +28,17 @@ export const sections: Section[] = [
       { id: "applications", to: "/applications" },
       { id: "sign-in-experience", to: "/sign-in-experience" },
       { id: "connectors", to: "/connectors/passwordless" },
+      { id: "security", to: "/security" },
+    ],
+  },
+  {
+    id: "authorization",
+    items: [
+      { id: "api-resources", to: "/api-resources" },
+      { id: "roles", to: "/roles" },
     ],
   },
   { id: "people", items: [{ id: "users", to: "/users" }] },
   { id: "developer", items: [{ id: "audit-logs", to: "/audit-logs" }] },
+  { id: "tenant", items: [{ id: "tenant-settings", to: "/tenant-settings" }] },
 ]

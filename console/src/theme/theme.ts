@@ -129,6 +129,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
     "--mantine-primary-color-filled-hover": "var(--primary-hover)",
     "--mantine-primary-color-contrast": "var(--on-primary)",
     "--mantine-color-red-text": "var(--danger)",
+    "--mantine-color-red-light-color": "var(--danger)",
+    "--mantine-color-red-light-hover": "color-mix(in srgb, var(--danger) 10%, transparent)",
   }
   return { variables: {}, light: both, dark: both }
 }

@@ -85,6 +85,9 @@ pub struct FormItem {
     /// Whether the value is masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_confidential: Option<bool>,
+    /// The JSON Schema of [`FormItemKind::Json`], by which an editor completes and marks. The contract has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schema: Option<Value>,
 }
 
 impl FormItem {
@@ -101,6 +104,7 @@ impl FormItem {
             description: None,
             tooltip: None,
             is_confidential: None,
+            schema: None,
         }
     }
 
@@ -129,6 +133,12 @@ impl FormItem {
     /// The same with a value to start from.
     pub(crate) fn starting_with(mut self, value: impl Into<Value>) -> Self {
         self.default_value = Some(value.into());
+        self
+    }
+
+    /// The same with a JSON Schema.
+    pub(crate) fn shaped(mut self, schema: Value) -> Self {
+        self.schema = Some(schema);
         self
     }
 

@@ -8,7 +8,7 @@ use std::{
 };
 
 use keyward_crypto::constant_time_eq;
-use keyward_model::{Secret, Time};
+use keyward_model::{Secret, TenantId, Time};
 
 use crate::Message;
 
@@ -27,6 +27,8 @@ struct Inner {
 /// A message that was delivered here.
 #[derive(Clone, Debug)]
 pub struct InboxMessage {
+    /// Whose user it went to.
+    pub tenant: TenantId,
     /// The message.
     pub message: Message,
     /// When it came.
@@ -43,17 +45,29 @@ impl Inbox {
         }))
     }
 
-    /// Takes a message; the oldest one beyond the last 200 goes.
-    pub fn deliver(&self, message: Message, now: Time) {
+    /// Takes a message of a tenant; the oldest one beyond the last 200 goes.
+    pub fn deliver(&self, tenant: TenantId, message: Message, now: Time) {
         let mut messages = self.messages();
         messages.truncate(CAPACITY - 1);
-        messages.push_front(InboxMessage { message, at: now });
+        messages.push_front(InboxMessage {
+            tenant,
+            message,
+            at: now,
+        });
     }
 
     /// The messages, newest first.
     #[must_use]
     pub fn list(&self) -> Vec<InboxMessage> {
         self.messages().iter().cloned().collect()
+    }
+
+    /// Those of a tenant, newest first.
+    #[must_use]
+    pub fn list_of(&self, tenant: &TenantId) -> Vec<InboxMessage> {
+        let messages = self.messages();
+        let own = messages.iter().filter(|found| found.tenant == *tenant);
+        own.cloned().collect()
     }
 
     /// Whether this is the inbox's key, compared in constant time.
@@ -93,7 +107,13 @@ mod tests {
         let inbox = Inbox::new(Secret::new("key".into()));
         let reader = inbox.clone();
         for number in 0..205 {
-            inbox.deliver(message(&number.to_string()), Time::from_millis(number));
+            let tenant = if number == 200 {
+                TenantId::admin()
+            } else {
+                TenantId::default_tenant()
+            };
+            let message = message(&number.to_string());
+            inbox.deliver(tenant, message, Time::from_millis(number));
         }
         let list = reader.list();
         let codes: Vec<&str> = list
@@ -103,6 +123,9 @@ mod tests {
         assert_eq!(codes.len(), 200);
         assert_eq!((codes[0], codes[199]), ("204", "5"));
         assert_eq!(list[0].at, Time::from_millis(204));
+        let admins = reader.list_of(&TenantId::admin());
+        assert_eq!((admins.len(), admins[0].at), (1, Time::from_millis(200)));
+        assert_eq!(reader.list_of(&TenantId::default_tenant()).len(), 199);
     }
 
     #[test]
@@ -117,7 +140,11 @@ mod tests {
     #[test]
     fn debug_shows_neither_key_nor_code() {
         let inbox = Inbox::new(Secret::new("hush".into()));
-        inbox.deliver(message("123456"), Time::from_millis(0));
+        inbox.deliver(
+            TenantId::default_tenant(),
+            message("123456"),
+            Time::from_millis(0),
+        );
         assert_eq!(format!("{inbox:?}"), "Inbox(1 messages)");
         assert!(!format!("{:?}", inbox.list()).contains("123456"));
     }

@@ -4,7 +4,7 @@
 use std::{fmt, sync::Arc};
 
 use keyward_crypto::Random;
-use keyward_model::{Clock, Connector, ConnectorType, JsonObject};
+use keyward_model::{Clock, Connector, ConnectorType, JsonObject, TenantId};
 use keyward_outbound::Client;
 use thiserror::Error;
 
@@ -71,12 +71,13 @@ impl Messenger {
         is_message && (self.inbox.is_some() || self.usable(kind, configured).is_some())
     }
 
-    /// Sends a message by the tenant's connector, or delivers it to the inbox where none is set up.
+    /// Sends a message of a tenant by its connector, or delivers it to the inbox where none is set up.
     ///
     /// # Errors
     /// [`SendError`]. After a time-out the provider may have sent the message all the same.
     pub async fn send(
         &self,
+        tenant: &TenantId,
         configured: Option<&Connector>,
         message: Message,
     ) -> Result<Sent, SendError> {
@@ -85,7 +86,7 @@ impl Messenger {
             return Ok(self.call(factory, &connector.config, &message).await?);
         }
         let inbox = self.inbox.as_ref().ok_or(SendError::NoConnector(kind))?;
-        inbox.deliver(message, self.clock.now());
+        inbox.deliver(tenant.clone(), message, self.clock.now());
         Ok(Sent::default())
     }
 

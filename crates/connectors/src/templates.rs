@@ -1,6 +1,7 @@
 //! Which of the configured templates a message takes (`reference/connectors.md` §1).
 
 use keyward_model::TemplateType;
+use serde_json::{Map, Value, json};
 
 use crate::{
     ConnectorError, ErrorCode,
@@ -61,6 +62,32 @@ impl<T> Templates<T> {
             .map(|(_, template)| template)
             .ok_or_else(|| not_found(usage))
     }
+}
+
+/// The JSON Schema of such a list, whose entries have the members that `own` names with their schemas. All of them are
+/// required, but those with a `default`.
+pub(crate) fn schema<const N: usize>(own: [(&str, Value); N]) -> Value {
+    let usage = json!({ "type": "string", "enum": TemplateType::ALL.map(TemplateType::as_str) });
+    let mut required = vec!["usageType"];
+    for (name, schema) in &own {
+        if schema.get("default").is_none() {
+            required.push(name);
+        }
+    }
+    let mut properties: Map<String, Value> = own
+        .into_iter()
+        .map(|(name, schema)| (name.to_owned(), schema))
+        .collect();
+    properties.insert("usageType".to_owned(), usage);
+    json!({
+        "type": "array",
+        "items": { "type": "object", "properties": properties, "required": required },
+    })
+}
+
+/// The JSON Schema of a text that must not be empty.
+pub(crate) fn text_schema() -> Value {
+    json!({ "type": "string", "minLength": 1 })
 }
 
 /// The contract's words.

@@ -7,7 +7,7 @@ use crate::{
     ConnectorError, Message,
     config::{Fields, Issues},
     mail::fill,
-    templates::Templates,
+    templates::{self, Templates},
 };
 
 /// The words of each usage.
@@ -27,6 +27,11 @@ pub(crate) fn words(
 ) -> Result<String, ConnectorError> {
     let template = templates.choose(message.template)?;
     Ok(fill(template, &message.payload.all_values()))
+}
+
+/// The JSON Schema of the list.
+pub(crate) fn schema() -> Value {
+    templates::schema([("content", templates::text_schema())])
 }
 
 /// What a new form starts with.

@@ -21,7 +21,11 @@ impl Delivery {
         let sent = self
             .context
             .messenger
-            .send(self.connector.as_ref(), self.message)
+            .send(
+                self.context.tenant.id(),
+                self.connector.as_ref(),
+                self.message,
+            )
             .await;
         match sent {
             Ok(_) => Ok(()),

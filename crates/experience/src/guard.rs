@@ -4,7 +4,7 @@
 
 use std::net::IpAddr;
 
-use keyward_model::{SentinelAction, SentinelDecision, SentinelPolicy, Time};
+use keyward_model::{SentinelAction, SentinelDecision, SentinelPolicy, SignInExperience, Time};
 use keyward_store::{
     Tx,
     sentinel::{self, Activity},
@@ -15,7 +15,7 @@ use crate::{Context, ExperienceError, step::Step};
 const ADDRESS: &str = "sentinel address";
 
 /// A guess: at whom, from where, and the ids under which it is counted.
-pub(crate) struct Guess {
+pub struct Guess {
     action: SentinelAction,
     identifier: [u8; 32],
     address: Option<[u8; 32]>,
@@ -51,15 +51,25 @@ fn address(context: &Context) -> Option<[u8; 32]> {
 impl Guess {
     /// A guess at an identifier.
     pub(crate) fn at(step: &Step, action: SentinelAction, identifier: &str) -> Self {
-        let context = &step.context;
+        Self::of(&step.context, &step.settings, action, identifier)
+    }
+
+    /// The same outside of a conversation.
+    #[must_use]
+    pub fn of(
+        context: &Context,
+        settings: &SignInExperience,
+        action: SentinelAction,
+        identifier: &str,
+    ) -> Self {
         Self {
             action,
             identifier: target(context, identifier),
             address: address(context),
             address_limit: context.address_limit,
-            policy: step.settings.sentinel_policy,
+            policy: settings.sentinel_policy,
             ids: [context.new_id(), context.new_id()],
-            now: step.now,
+            now: context.now,
         }
     }
 
@@ -77,7 +87,10 @@ impl Guess {
 
     /// Lets no other guess be judged before this one is counted, and refuses it while the
     /// identifier or the address is blocked.
-    pub(crate) async fn hold(
+    ///
+    /// # Errors
+    /// When a statement fails.
+    pub async fn hold(
         &self,
         tx: &mut Tx<'_>,
     ) -> Result<Result<(), ExperienceError>, ExperienceError> {
@@ -95,7 +108,10 @@ impl Guess {
     }
 
     /// Counts a failure; answers the block that follows, if one does.
-    pub(crate) async fn fail(
+    ///
+    /// # Errors
+    /// When a statement fails.
+    pub async fn fail(
         &self,
         tx: &mut Tx<'_>,
     ) -> Result<Option<ExperienceError>, ExperienceError> {

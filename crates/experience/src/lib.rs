@@ -11,7 +11,7 @@
 //! - `identify`, `create_user`, `profile`, `extra_profile`, `missing_profile`, `avatar`, `submit`: what
 //!   follows.
 //! - `advance`, `switch`, `offer`: how pages go on.
-//! - `administrators`: people of the admin tenant.
+//! - `administrators`: people of the admin tenant. `confirm_password`: who is signed in proves it again.
 //! - `guard`, `captcha`: who may go on. `delivery`: codes on their way. `notices`: what people are told of.
 
 mod administrators;
@@ -20,6 +20,7 @@ mod avatar;
 mod begin;
 mod captcha;
 mod codes;
+mod confirm_password;
 mod context;
 mod conversation;
 mod create_user;
@@ -47,10 +48,12 @@ pub use administrators::{AdministratorError, Administrators, NewAdministrator};
 pub use advance::{Entered, go_on};
 pub use avatar::refuse_avatar;
 pub use begin::{Begin, begin};
+pub use confirm_password::confirm_password;
 pub use context::Context;
 pub use conversation::{Conversation, find_interaction, find_progress};
 pub use enter_code::{VerifyCode, enter_code, verify_code};
 pub use error::ExperienceError;
+pub use guard::Guess;
 pub use identify::{Identified, identify};
 pub use new_password_identity::new_password_identity;
 pub use notices::{AccountNotice, Notices, NoticesOfRequest};

@@ -35,6 +35,7 @@ struct Attempt {
     guess: Guess,
     identifier: Identifier,
     found: Option<SignInUser>,
+    page: Option<Page>,
 }
 
 /// A page, which may begin the conversation with this step.
@@ -60,7 +61,10 @@ pub async fn verify_password(
     let verified = context
         .store
         .write(&context.tenant, async move |tx| {
-            let (step, mut open, proved) = settle(tx, attempt, verdict).await?;
+            let (step, mut open, proved) = match settle(tx, attempt, verdict).await? {
+                Ok(settled) => settled,
+                Err(error) => return Ok(Err(error)),
+            };
             let submitted = submitted(&open);
             if let Err(error) = proved {
                 step.note(tx, &submitted, Some(&error)).await?;
@@ -105,7 +109,11 @@ async fn sign_in(
     verdict: Verdict,
     fields: &Arc<Vec<ProfileField>>,
 ) -> Outcome<Entered> {
-    let (step, mut open, proved) = settle(tx, attempt, verdict).await?;
+    let settled = settle(tx, attempt, verdict).await?;
+    let (step, mut open, proved) = match settled {
+        Ok(settled) => settled,
+        Err(error) => return Ok(Err(error)),
+    };
     let submitted = submitted(&open);
     step.note(tx, &submitted, proved.as_ref().err()).await?;
     match put(&step, &mut open, proved) {
@@ -113,6 +121,7 @@ async fn sign_in(
         Err(error) => {
             let method = SignInMethod::Password;
             step.context.sign_ins.failure(method, &error);
+            step.save(tx, open).await?;
             Ok(Err(error))
         }
     }
@@ -150,19 +159,10 @@ async fn take(
     let taken = context
         .store
         .write(&context.tenant, async move |tx| {
-            let open = match &page {
-                Some(page) => begin(tx, &mut step, page).await?,
-                None => Ok(step.open(tx).await?),
-            };
-            let open = match open {
-                Ok(open) => open,
+            let (mut open, former) = match take_up(tx, &mut step, page.as_ref()).await? {
+                Ok(taken) => taken,
                 Err(error) => return Ok(Err(error)),
             };
-            let submitted = submitted(&open);
-            if page.is_some() {
-                let event = open.progress.event;
-                step.save_turned(tx, open, event).await?;
-            }
             let action = SentinelAction::Password;
             let guess = Guess::at(&step, action, &identifier.value);
             let mut counted = guess.hold(tx).await?;
@@ -170,7 +170,11 @@ async fn take(
                 counted = guess.take(tx).await?;
             }
             if let Err(error) = counted {
-                step.note(tx, &submitted, Some(&error)).await?;
+                step.turn(tx, &mut open, former).await?;
+                step.note(tx, &submitted(&open), Some(&error)).await?;
+                if page.is_some() {
+                    step.save(tx, open).await?;
+                }
                 return Ok(Err(error));
             }
             let case = step.is_case_sensitive();
@@ -179,14 +183,24 @@ async fn take(
                 guess,
                 identifier,
                 step,
+                page,
             }))
         })
         .await;
     counted(context, SignInMethod::Password, taken)
 }
 
-/// Begins a conversation on a page, anew if need be.
-async fn begin(tx: &mut Tx<'_>, step: &mut Step, page: &Page) -> Outcome<Open> {
+/// Takes up the conversation; a page begins it, anew if need be. Answers the purpose that it had, too.
+async fn take_up(
+    tx: &mut Tx<'_>,
+    step: &mut Step,
+    page: Option<&Page>,
+) -> Outcome<(Open, InteractionEvent)> {
+    let Some(page) = page else {
+        let open = step.open(tx).await?;
+        let event = open.progress.event;
+        return Ok(Ok((open, event)));
+    };
     let event = InteractionEvent::SignIn;
     let mut open = step.open_or_begin(tx, &page.conversation, event).await?;
     let former = open.progress.event;
@@ -196,11 +210,7 @@ async fn begin(tx: &mut Tx<'_>, step: &mut Step, page: &Page) -> Outcome<Open> {
         step.note(tx, &submitted(&open), Some(&error)).await?;
         return Ok(Err(error));
     }
-    if former != event {
-        let changed = Event::PurposeChanged(event);
-        step.audit.success(tx, &changed).await?;
-    }
-    Ok(Ok(open))
+    Ok(Ok((open, former)))
 }
 
 /// Judges the password on the threads for it. One that could not be judged was no guess.
@@ -233,16 +243,21 @@ async fn settle(
     tx: &mut Tx<'_>,
     attempt: Attempt,
     verdict: Verdict,
-) -> Result<(Step, Open, Result<Proof, ExperienceError>), ExperienceError> {
+) -> Outcome<(Step, Open, Result<Proof, ExperienceError>)> {
     let Attempt {
         mut step,
         guess,
         identifier,
         found,
+        page,
     } = attempt;
-    let open = step.open(tx).await?;
+    let (mut open, former) = match take_up(tx, &mut step, page.as_ref()).await? {
+        Ok(taken) => taken,
+        Err(error) => return Ok(Err(error)),
+    };
+    step.turn(tx, &mut open, former).await?;
     if let Err(error) = guess.hold(tx).await? {
-        return Ok((step, open, Err(error)));
+        return Ok(Ok((step, open, Err(error))));
     }
     let case = step.is_case_sensitive();
     let present = users::find_by_identifier(tx, &identifier, case).await?;
@@ -254,7 +269,7 @@ async fn settle(
         Ok(user) => user,
         Err(error) => {
             let blocked = guess.keep(tx).await?;
-            return Ok((step, open, Err(blocked.unwrap_or(error))));
+            return Ok(Ok((step, open, Err(blocked.unwrap_or(error)))));
         }
     };
     guess.give_back(tx).await?;
@@ -266,7 +281,7 @@ async fn settle(
         since: Some(user.age.since()),
         user_id: user.user.id,
     };
-    Ok((step, open, Ok(proof)))
+    Ok(Ok((step, open, Ok(proof))))
 }
 
 /// Whether a verdict about an account, as it was found, lets in who it is at present.

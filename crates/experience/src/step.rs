@@ -33,6 +33,8 @@ pub(crate) struct Open {
     pub(crate) progress: Box<Progress>,
     /// Whether what changed stays although the step is refused.
     pub(crate) keeps: bool,
+    /// Whether the entries of its beginning are written.
+    is_announced: bool,
     version: Option<i64>,
 }
 
@@ -78,6 +80,7 @@ impl Step {
                 pending: Box::new(interaction.pending),
                 progress,
                 keeps: false,
+                is_announced: true,
                 version: Some(interaction.version),
             }),
         })
@@ -108,6 +111,7 @@ impl Step {
                     pending: pending.clone(),
                     progress: Box::new(Progress::new(event)),
                     keeps: false,
+                    is_announced: false,
                     version: None,
                 })
             }
@@ -118,25 +122,32 @@ impl Step {
 
     /// Writes how far the conversation has come.
     pub(crate) async fn save(&self, tx: &mut Tx<'_>, open: Open) -> Result<(), ExperienceError> {
-        let Open {
-            pending,
-            progress,
-            version,
-            ..
-        } = open;
-        self.put(tx, &pending, version, &InteractionState::Open(progress))
-            .await
+        self.announce(tx, &open).await?;
+        let state = InteractionState::Open(open.progress);
+        self.put(tx, &open.pending, open.version, &state).await
     }
 
     /// The same for a page, with the entry of a purpose that is new or has changed.
     pub(crate) async fn save_turned(
         &self,
         tx: &mut Tx<'_>,
-        open: Open,
+        mut open: Open,
+        former: InteractionEvent,
+    ) -> Result<(), ExperienceError> {
+        self.turn(tx, &mut open, former).await?;
+        self.save(tx, open).await
+    }
+
+    /// Writes the entries of a conversation that begins on a page, or has another purpose there.
+    pub(crate) async fn turn(
+        &self,
+        tx: &mut Tx<'_>,
+        open: &mut Open,
         former: InteractionEvent,
     ) -> Result<(), ExperienceError> {
         let (event, is_new) = (open.progress.event, open.version.is_none());
-        self.save(tx, open).await?;
+        self.announce(tx, open).await?;
+        open.is_announced = true;
         if is_new {
             self.audit.success(tx, &Event::PurposeSet(event)).await?;
         } else if event != former {
@@ -154,10 +165,19 @@ impl Step {
         open: &Open,
         state: &InteractionState,
     ) -> Result<(), ExperienceError> {
+        self.announce(tx, open).await?;
         self.put(tx, &open.pending, open.version, state).await
     }
 
     /// A conversation without a version is new: its request has waited in a cookie.
+    async fn announce(&self, tx: &mut Tx<'_>, open: &Open) -> Result<(), ExperienceError> {
+        if open.version.is_none() && !open.is_announced {
+            let started = Event::InteractionStarted { prompt: "login" };
+            self.audit.success(tx, &started).await?;
+        }
+        Ok(())
+    }
+
     async fn put(
         &self,
         tx: &mut Tx<'_>,
@@ -169,14 +189,11 @@ impl Step {
             Some(version) => interactions::update(tx, &self.uid, version, state).await?,
             None => interactions::insert(tx, pending, state).await?,
         };
-        if !is_written {
-            return Err(ExperienceError::Conflict);
+        if is_written {
+            Ok(())
+        } else {
+            Err(ExperienceError::Conflict)
         }
-        if version.is_none() {
-            let started = Event::InteractionStarted { prompt: "login" };
-            self.audit.success(tx, &started).await?;
-        }
-        Ok(())
     }
 
     /// Writes an entry: of a refusal, or of something that was done.

@@ -1,21 +1,21 @@
-//! Who calls the Management API (reference management-api.md §0.1).
+//! Who calls the Management API (reference management-api.md §0.1) and the Me API.
 //!
 //! A caller has an access token for this tenant's Management API with scope `all`, signed by the
 //! tenant or by the admin tenant. There is no other way in, in any mode: the contract's
-//! `development-user-id` does not exist here.
+//! `development-user-id` does not exist here. Who calls the Me API (§18) has one for that, as a user.
 
 use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use keyward_crypto::{Claims, Expect, VerifyError};
-use keyward_model::{Actor, Id, ScopeSet};
+use keyward_model::{Actor, Id, ScopeSet, TenantId, User};
 use keyward_store::{Tenant, users};
 use serde_json::{Value, json};
 
 use crate::{App, SharedApp, TenantScope, error::ApiError};
 
-/// The scope that opens the Management API.
+/// The scope that opens either API.
 const ALL: &str = "all";
 const BEARER: &str = "Bearer";
 
@@ -38,14 +38,55 @@ impl FromRequestParts<SharedApp> for Caller {
             .get::<TenantScope>()
             .ok_or_else(|| ApiError::internal("the request has no tenant"))?;
         let token = bearer(&parts.headers)?;
-        let (claims, issuer) = verify(app, &scope.tenant, token).await?;
+        let audience = scope.tenant.id().management_api();
+        let (claims, issuer) = verify(app, &scope.tenant, &audience, token).await?;
         let actor = find(app, &issuer, &claims).await?;
-        let scopes = ScopeSet::parse(text(&claims, "scope").unwrap_or_default());
-        if !scopes.contains(ALL) {
-            return Err(ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden"));
-        }
+        require_all(&claims)?;
         Ok(Self { actor })
     }
+}
+
+/// An administrator who looks after their own account: a user of the admin tenant, never a program.
+#[derive(Clone, Debug)]
+pub struct Oneself(pub Id<User>);
+
+impl FromRequestParts<SharedApp> for Oneself {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &SharedApp,
+    ) -> Result<Self, Self::Rejection> {
+        let admin = app.store.system().admin_tenant();
+        let token = bearer(&parts.headers)?;
+        let (claims, _) = verify(app, &admin, TenantId::ME_API, token).await?;
+        let subject = subject(&claims)?;
+        require_all(&claims)?;
+        if text(&claims, "client_id") == Some(subject) {
+            return Err(forbidden());
+        }
+        let user = find_user(app, &admin, subject).await?.ok_or_else(gone)?;
+        if user.is_suspended {
+            return Err(ApiError::unauthorized("user.suspended"));
+        }
+        Ok(Self(user.id))
+    }
+}
+
+fn require_all(claims: &Claims) -> Result<(), ApiError> {
+    let scopes = ScopeSet::parse(text(claims, "scope").unwrap_or_default());
+    if !scopes.contains(ALL) {
+        return Err(forbidden());
+    }
+    Ok(())
+}
+
+fn forbidden() -> ApiError {
+    ApiError::new(StatusCode::FORBIDDEN, "auth.forbidden")
+}
+
+fn gone() -> ApiError {
+    ApiError::unauthorized("auth.unauthorized")
 }
 
 /// The token of `Authorization: Bearer …` (RFC 6750 §2.1).
@@ -64,8 +105,12 @@ fn bearer(headers: &HeaderMap) -> Result<&str, ApiError> {
 }
 
 /// The token's claims, and the tenant that issued it.
-async fn verify(app: &App, tenant: &Tenant, token: &str) -> Result<(Claims, Tenant), ApiError> {
-    let audience = tenant.id().management_api();
+async fn verify(
+    app: &App,
+    tenant: &Tenant,
+    audience: &str,
+    token: &str,
+) -> Result<(Claims, Tenant), ApiError> {
     // The Console's users and the `m-<tenant>` applications live in the admin tenant.
     let admin = app.store.system().admin_tenant();
     let mut issuers = vec![tenant.clone()];
@@ -78,7 +123,7 @@ async fn verify(app: &App, tenant: &Tenant, token: &str) -> Result<(Claims, Tena
         let urls = app.addresses.of(&issuer);
         let expect = Expect {
             issuer: &[urls.issuer()],
-            audience: Some(&audience),
+            audience: Some(audience),
             typ: Some("at+jwt"),
             ignore_expiry: false,
             leeway_s: 0,
@@ -125,24 +170,31 @@ fn reason(error: VerifyError) -> Value {
 
 /// The application or user that the token was issued to, who must still be there.
 async fn find(app: &App, issuer: &Tenant, claims: &Claims) -> Result<Actor, ApiError> {
-    let subject = text(claims, "sub")
-        .filter(|subject| !subject.is_empty())
-        .ok_or_else(|| ApiError::unauthorized("auth.jwt_sub_missing"))?;
-    let gone = || ApiError::unauthorized("auth.unauthorized");
+    let subject = subject(claims)?;
     if text(claims, "client_id") == Some(subject) {
         let client = app.store.client(issuer, &Id::from(subject)).await?;
         return client
             .map(|_| Actor::Application(subject.to_owned()))
             .ok_or_else(gone);
     }
-    let id = Id::from(subject);
-    let user = app
-        .store
-        .look_up(issuer, async move |tx| users::find(tx, &id).await)
-        .await?;
+    let user = find_user(app, issuer, subject).await?;
     user.filter(|user| !user.is_suspended)
         .map(|user| Actor::User(user.id.as_str().to_owned()))
         .ok_or_else(gone)
+}
+
+async fn find_user(app: &App, issuer: &Tenant, subject: &str) -> Result<Option<User>, ApiError> {
+    let id = Id::from(subject);
+    let found = app
+        .store
+        .look_up(issuer, async move |tx| users::find(tx, &id).await);
+    Ok(found.await?)
+}
+
+fn subject(claims: &Claims) -> Result<&str, ApiError> {
+    text(claims, "sub")
+        .filter(|subject| !subject.is_empty())
+        .ok_or_else(|| ApiError::unauthorized("auth.jwt_sub_missing"))
 }
 
 fn text<'a>(claims: &'a Claims, name: &str) -> Option<&'a str> {

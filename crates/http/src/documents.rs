@@ -7,9 +7,11 @@ use std::{
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::Response,
 };
+
+use crate::etag;
 
 /// The documents of each issuer by their names. One is made again when what it was made from changes.
 #[derive(Debug, Default)]
@@ -79,21 +81,17 @@ impl Document {
         self.body.clone()
     }
 
-    /// Answers it with a strong ETag, or 304 to a caller who has the same bytes (RFC 9110 §13.1.2).
+    /// Answers it with a strong ETag, or 304 to a caller who has the same bytes (RFC 9110 §13.1.2): `known` is what
+    /// the request's `If-None-Match` says.
     #[must_use]
     pub fn answer(
         &self,
         content_type: &'static str,
         cache_control: &'static str,
-        asked: &HeaderMap,
+        known: Option<&HeaderValue>,
     ) -> Response {
-        let known = asked
-            .get(header::IF_NONE_MATCH)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|tags| {
-                tags.split(',')
-                    .any(|tag| tag.trim().as_bytes() == self.etag.as_bytes() || tag.trim() == "*")
-            });
+        let tag = self.etag.to_str().unwrap_or_default();
+        let known = known.is_some_and(|known| etag::matches(known, tag));
         let mut response = Response::new(Body::empty());
         let headers = response.headers_mut();
         let cache_control = HeaderValue::from_static(cache_control);

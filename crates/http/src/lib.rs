@@ -31,7 +31,7 @@ mod trusted_proxies;
 mod upload;
 mod urls;
 
-pub use caller::Caller;
+pub use caller::{Caller, Oneself};
 pub use documented::{Documented, DocumentedHandler};
 pub use documents::{Document, Documents};
 pub use error::ApiError;

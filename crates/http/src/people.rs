@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use keyward_model::{InteractionEvent, LanguageTag, SignInExperience};
+use keyward_model::{InteractionEvent, JsonObject, LanguageTag, SignInExperience};
 use keyward_oidc::EndSessionRequest;
 
 /// What a person is shown.
@@ -44,6 +44,8 @@ pub struct Preview {
     pub event: InteractionEvent,
     /// The language that is asked for.
     pub language: Option<LanguageTag>,
+    /// The tenant's own words in that language, nested by the parts of their keys, in the place of those that are stored.
+    pub texts: Option<JsonObject>,
     /// Whether the reader's system is dark.
     pub is_dark: bool,
     /// The nonce of the page around it, whose policy holds in it.

@@ -3,18 +3,12 @@
 use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
-use axum::{
-    Router,
-    extract::{Request, State},
-    middleware::{Next, from_fn_with_state},
-    response::Response,
-};
+use axum::Router;
 use keyward_connectors::{BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry};
 use keyward_crypto::{PasswordPool, Random, SystemRandom};
 use keyward_experience::Notices;
 use keyward_http::{
     Addresses, App as Shared, Choices, Documents, Phrases, SharedApp, TrustedProxies,
-    resolve_tenant,
 };
 use keyward_model::{Clock, SystemClock};
 use keyward_outbound::{Client, Policy};
@@ -177,18 +171,18 @@ impl App {
         &self.shared
     }
 
-    /// The routes.
-    pub fn router(&self) -> Router {
+    /// The routes, with nothing around them.
+    pub fn routes(&self) -> Router {
         let shared = self.shared.clone();
         let routes = Router::new()
             .merge(keyward_api::oidc::router())
             .merge(keyward_api::management::router(&shared))
+            .merge(keyward_api::me::router(&shared))
             .merge(keyward_pages::routes::router())
             .merge(keyward_console::router())
             .merge(health::router())
-            .with_state(shared.clone());
-        let layers = tower::ServiceBuilder::new().layer(from_fn_with_state(shared, within));
-        Router::new().fallback_service(layers.service(note_routes(routes)))
+            .with_state(shared);
+        note_routes(routes)
     }
 
     /// Ends what works beside the requests, once no more come, and closes the database.
@@ -197,12 +191,4 @@ impl App {
         self.shared.notices.close().await;
         self.shared.store.close().await;
     }
-}
-
-/// The tenant is found, and taken off the path, before a route is looked for. Functions around
-/// functions, as in the layers further out.
-async fn within(State(app): State<SharedApp>, request: Request, next: Next) -> Response {
-    let routed = async |request| next.run(request).await;
-    let shown = async |request| keyward_pages::routes::show(&app, request, routed).await;
-    resolve_tenant(&app, request, shown).await
 }

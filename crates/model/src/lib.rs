@@ -98,7 +98,7 @@ pub use role::{Role, RoleType};
 pub use scopes::{ScopeSet, user_scopes};
 pub use secret::Secret;
 pub use sentinel::{SentinelAction, SentinelDecision, SentinelPolicy};
-pub use session::Session;
+pub use session::{Session, SessionLifetime};
 pub use sign_in_experience::{
     AgreeToTermsPolicy, Branding, Color, HexColor, LanguageInfo, SignIn, SignInExperience,
     SignInIdentifier, SignInMethod, SignInMode, SignUp, SignUpIdentifier, SignUpSecondary,

@@ -32,3 +32,33 @@ impl Session {
     /// may be allowed to take.
     pub const WAIT: i64 = 86_400;
 }
+
+/// How long a tenant's sessions last (NIST SP 800-63B §2.2.3, ASVS 7.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLifetime {
+    /// Seconds without use.
+    pub idle: i64,
+    /// Seconds from signing in, however much it is used; no limit when absent.
+    pub absolute: Option<i64>,
+}
+
+impl SessionLifetime {
+    /// When a session ends that is used now.
+    #[must_use]
+    pub fn end(self, authenticated_at: Time, now: Time) -> Time {
+        let idle = now.plus_seconds(self.idle);
+        let absolute = self.absolute;
+        absolute.map_or(idle, |seconds| {
+            idle.min(authenticated_at.plus_seconds(seconds))
+        })
+    }
+}
+
+impl Default for SessionLifetime {
+    fn default() -> Self {
+        Self {
+            idle: Session::TTL,
+            absolute: None,
+        }
+    }
+}

@@ -47,6 +47,9 @@ impl TenantId {
         &self.0
     }
 
+    /// The resource indicator of the API for an administrator's own account. A protocol value too.
+    pub const ME_API: &'static str = "https://admin.logto.app/me";
+
     /// The resource indicator of this tenant's Management API. A protocol value of the contract,
     /// the same for every installation.
     #[must_use]

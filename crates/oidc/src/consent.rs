@@ -182,8 +182,7 @@ pub async fn answer(
         .filter(|question| question.is_answered_by(choice))
         .ok_or_else(OidcError::session_not_found)?;
     let (cookie, now) = (cookie_hmac(context, session_cookie)?, context.now);
-    let ttl = context.store.session_ttl(&context.tenant).await?;
-    let expires_at = now.plus_seconds(ttl);
+    let lifetime = context.store.session_lifetime(&context.tenant).await?;
     let new_grant = NewGrant::draw(context);
     let mut audit = context.audit(Some(&pending.client_id), None);
     audit.context.interaction_id = Some(pending.uid.clone());
@@ -208,7 +207,8 @@ pub async fn answer(
                         "what is asked for has changed",
                     ));
                 }
-                if !sessions::prolong(tx, &session.id, expires_at, now).await? {
+                let end = lifetime.end(session.authenticated_at, now);
+                if !sessions::prolong(tx, &session.id, end, now).await? {
                     return Err(OidcError::session_not_found());
                 }
                 let existing =

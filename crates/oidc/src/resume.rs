@@ -63,8 +63,9 @@ pub struct Resumed {
 const RESUME_LEEWAY: i64 = 60;
 
 enum Outcome {
-    Issued(Box<PendingAuthorization>, Option<NewDevice>),
-    NotAgreed(Box<PendingAuthorization>, Id<User>, Option<NewDevice>),
+    /// With the session's end.
+    Issued(Box<PendingAuthorization>, Option<NewDevice>, Time),
+    NotAgreed(Box<PendingAuthorization>, Id<User>, Option<NewDevice>, Time),
     Refused(Box<PendingAuthorization>, OidcError),
 }
 
@@ -96,8 +97,7 @@ pub async fn resume(
         .client(&context.tenant, &client_id)
         .await?
         .ok_or_else(|| OidcError::new(ErrorKind::UnknownClient, "the client is gone"))?;
-    let ttl = context.store.session_ttl(&context.tenant).await?;
-    let expires_at = context.now.plus_seconds(ttl);
+    let lifetime = context.store.session_lifetime(&context.tenant).await?;
     let cookie = context.new_token();
     let cookie_hmac = context.lookup(kind::SESSION, &cookie);
     let old_hmac = old_session.map(|old| context.lookup(kind::SESSION, old));
@@ -178,7 +178,8 @@ pub async fn resume(
                 }
                 _ => None,
             };
-            if !sessions::give_cookie(tx, &session.id, &cookie_hmac, expires_at).await? {
+            let end = lifetime.end(session.authenticated_at, now);
+            if !sessions::give_cookie(tx, &session.id, &cookie_hmac, end).await? {
                 return Err(OidcError::session_not_found());
             }
             let has_agreed = choice == Some(Choice::Consent);
@@ -186,14 +187,14 @@ pub async fn resume(
             let issued = issue_code(tx, &audit, &code, &pending, &session, has_agreed, now).await?;
             audit.success(tx, &Event::InteractionEnded).await?;
             Ok(match issued {
-                Issued::Code => Outcome::Issued(pending, new_device),
-                Issued::NotAgreed => Outcome::NotAgreed(pending, session.user_id, new_device),
+                Issued::Code => Outcome::Issued(pending, new_device, end),
+                Issued::NotAgreed => Outcome::NotAgreed(pending, session.user_id, new_device, end),
             })
         })
         .await?;
     let client_id = client_id.as_str().to_owned();
     Ok(match outcome {
-        Outcome::Issued(pending, new_device) => Resumed {
+        Outcome::Issued(pending, new_device, end) => Resumed {
             new_device,
             next: Next::Answer(Answer::code(
                 &pending.redirect_uri,
@@ -202,13 +203,13 @@ pub async fn resume(
                 pending.state.as_deref(),
                 &context.issuer,
             )),
-            session: Some((cookie, expires_at)),
+            session: Some((cookie, end)),
             client_id,
         },
-        Outcome::NotAgreed(pending, user_id, new_device) => Resumed {
+        Outcome::NotAgreed(pending, user_id, new_device, end) => Resumed {
             new_device,
             next: Next::Consent(Box::new(waiting_for(context, *pending, user_id))),
-            session: Some((cookie, expires_at)),
+            session: Some((cookie, end)),
             client_id,
         },
         Outcome::Refused(pending, error) => Resumed {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use keyward_model::{JsonObject, Session};
+use keyward_model::{JsonObject, Session, SessionLifetime};
 use serde::Deserialize;
 
 use crate::{FromRow, Json, Result, Row, Store, Tenant, Tx, V, cache::Key, columns::json};
@@ -79,9 +79,10 @@ struct IdTokenConfig {
 }
 
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(rename_all = "camelCase", default)]
 struct SessionConfig {
     ttl: Option<i64>,
+    absolute_ttl: Option<i64>,
 }
 
 impl Store {
@@ -99,18 +100,21 @@ impl Store {
             .unwrap_or_default())
     }
 
-    /// How many seconds sessions last without use, from the cache.
+    /// How long sessions last, from the cache.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn session_ttl(&self, tenant: &Tenant) -> Result<i64> {
-        let ttl = self
+    pub async fn session_lifetime(&self, tenant: &Tenant) -> Result<SessionLifetime> {
+        let lifetime = self
             .cached(tenant, Key::SessionConfig, async |tx| {
                 let config: SessionConfig = read(tx, ConfigKey::Session).await?;
-                Ok(Some(config.ttl.unwrap_or(Session::TTL)))
+                Ok(Some(SessionLifetime {
+                    idle: config.ttl.unwrap_or(Session::TTL),
+                    absolute: config.absolute_ttl,
+                }))
             })
             .await?;
-        Ok(ttl.map_or(Session::TTL, |ttl| *ttl))
+        Ok(lifetime.map(|lifetime| *lifetime).unwrap_or_default())
     }
 }
 

@@ -38,6 +38,8 @@ pub enum Aging {
     OneTimeTokens,
     /// Codes that the Management API sent.
     RecipientCodes,
+    /// What users have proved before they change their account.
+    VerificationStatuses,
     /// What the sentinel has counted.
     SentinelActivities,
     /// Who was active on which day.
@@ -110,6 +112,10 @@ const REFRESH_TOKENS: Statements = statements!("refresh_tokens", "token_hmac", "
 const ACCESS_TOKENS: Statements = statements!("access_tokens", "token_hmac", "expires_at");
 const ONE_TIME_TOKENS: Statements = statements!("one_time_tokens", "id", "expires_at");
 const RECIPIENT_CODES: Statements = statements!("recipient_codes", "recipient", "expires_at");
+const VERIFICATION_STATUSES: Statements = Statements {
+    find: "SELECT 1 FROM verification_statuses WHERE tenant_id = $1 AND expires_at <= $2 LIMIT 1",
+    remove: "DELETE FROM verification_statuses WHERE tenant_id = $1 AND (user_id, verified_identifier) IN (SELECT user_id, verified_identifier FROM verification_statuses WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)",
+};
 const SENTINEL_ACTIVITIES: Statements = statements!(
     "sentinel_activities",
     "id",
@@ -124,12 +130,13 @@ const LOGS: Statements = statements!("logs", "id", "created_at");
 
 impl Aging {
     /// Children before parents: then a parent has few left to take with it.
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::AuthorizationCodes,
         Self::AccessTokens,
         Self::RefreshTokens,
         Self::OneTimeTokens,
         Self::RecipientCodes,
+        Self::VerificationStatuses,
         Self::Interactions,
         Self::Grants,
         Self::Sessions,
@@ -148,6 +155,7 @@ impl Aging {
             Self::AccessTokens => ACCESS_TOKENS,
             Self::OneTimeTokens => ONE_TIME_TOKENS,
             Self::RecipientCodes => RECIPIENT_CODES,
+            Self::VerificationStatuses => VERIFICATION_STATUSES,
             Self::SentinelActivities => SENTINEL_ACTIVITIES,
             Self::DailyActiveUsers => DAILY_ACTIVE_USERS,
             Self::Logs => LOGS,

@@ -52,6 +52,7 @@ pub mod sign_in_experiences;
 pub mod tenants;
 pub mod users;
 pub mod verification_codes;
+pub mod verification_statuses;
 
 pub use cache::CacheLooks;
 pub use engine::{

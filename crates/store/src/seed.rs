@@ -25,7 +25,6 @@ pub(crate) const CLOUD_SERVICE: &str = "Cloud Service";
 const SERVICE_ROLE: &str = "tenantApplication";
 /// The scope that opens a Management API.
 const ALL: &str = "all";
-const ME_API: &str = "https://admin.logto.app/me";
 const CLOUD_API: &str = "https://cloud.logto.io/api";
 const CLOUD_SCOPES: [&str; 8] = [
     "create:tenant",
@@ -176,7 +175,7 @@ impl Seed<'_, '_> {
         let default_api = self.management(&TenantId::default_tenant()).await?;
         self.management(&TenantId::admin()).await?;
         let me = self
-            .resource(None, "Logto Me API", ME_API, &[(None, ALL)])
+            .resource(None, "Logto Me API", TenantId::ME_API, &[(None, ALL)])
             .await?;
         let cloud_scopes: Vec<_> = CLOUD_SCOPES.iter().map(|name| (None, *name)).collect();
         let cloud = self

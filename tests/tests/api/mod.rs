@@ -2,5 +2,6 @@
 
 mod experience;
 mod management;
+mod me;
 mod oidc;
 mod tenants;

@@ -1,6 +1,7 @@
 //! The pages and the story in a real browser. What the browser does stands in `tests/browser/*.mjs`; here stand the servers
 //! around it, and what must be true afterwards.
 
+mod access;
 mod captcha;
 mod consent;
 mod console;

@@ -11,6 +11,7 @@
 //! prints at last what it found out, which is judged here. Logto's own packages do what their users do
 //! ([`logto`]).
 
+mod guides;
 mod logto;
 mod program;
 mod programs;

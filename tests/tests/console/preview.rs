@@ -74,6 +74,25 @@ async fn a_page_is_drawn_with_settings_that_were_not_saved() {
 }
 
 #[tokio::test]
+async fn a_page_is_drawn_with_texts_that_were_not_saved() {
+    let app = TestApp::start().await;
+    let by = app.manager().await;
+    for language in ["zh-CN", "nl"] {
+        let body = json!({
+            "page": "sign-in", "language": language, "nonce": "n",
+            "customPhrases": { "action": { "continue": "Onward <b>" } },
+        });
+        let html = preview(&app, &by, body).await.expect(200).json();
+        let html = html["html"].as_str().unwrap_or_default();
+        assert!(html.contains("Onward &"), "{html}");
+        assert!(!html.contains("Onward <b>"), "{html}");
+        assert!(html.contains(&format!("lang=\"{language}\"")), "{html}");
+    }
+    let stored = app.manage(&by, "GET", "/custom-phrases", None).await;
+    assert_eq!(stored.expect(200).json(), json!([]));
+}
+
+#[tokio::test]
 async fn what_could_not_be_saved_is_refused_as_when_it_is_saved() {
     let app = TestApp::start().await;
     let by = app.manager().await;
@@ -96,6 +115,7 @@ async fn what_could_not_be_saved_is_refused_as_when_it_is_saved() {
         json!({ "page": "elsewhere", "nonce": "n" }),
         json!({ "page": "sign-in", "nonce": "n", "theme": "blue" }),
         json!({ "page": "sign-in", "nonce": "n", "signInExperience": 1 }),
+        json!({ "page": "sign-in", "nonce": "n", "customPhrases": { "action": 1 } }),
     ] {
         let answer = preview(&app, &by, body.clone()).await;
         let code = (answer.status.as_u16(), answer.json()["code"].clone());

@@ -149,6 +149,17 @@ impl Place {
         &self.origin
     }
 
+    /// Asks for the account that a token is for.
+    async fn me(&self, token: &str) -> Answer {
+        let url = self.app.url(&format!("{}/me", self.admin));
+        let mut request = self.app.http.get(url).bearer_auth(token);
+        request = request.header("origin", self.console_origin());
+        if let Some(host) = self.host {
+            request = request.header("host", host);
+        }
+        self.app.send(request).await
+    }
+
     async fn call(&self, path: &str, token: &str) -> Answer {
         let url = self.app.url(&format!("{}{path}", self.default));
         let request = self.app.http.get(url).bearer_auth(token);
@@ -193,6 +204,9 @@ async fn an_administrator_signs_in_to_the_console_and_manages_the_default_tenant
         ];
         let me = place.token(&form).await.expect(200).json();
         assert_eq!(text(&me, "scope"), "all");
+        let account = place.me(text(&me, "access_token")).await.expect(200);
+        assert_eq!(account.json()["username"], "root");
+        assert_eq!(account.header("access-control-allow-origin"), own);
         let silent = format!("{}&prompt=none", place.authorize());
         let again = place.follow(&mut browser, silent).await.expect(303);
         assert!(

@@ -2,10 +2,9 @@ import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { CopyId } from "../../parts/Copy"
-import { type Column, DataTable, SearchField } from "../../parts/DataTable"
-import { EmptyState } from "../../parts/EmptyState"
+import type { Column } from "../../parts/DataTable"
+import { ListPage } from "../../parts/ListPage"
 import { ButtonLink } from "../../parts/links"
-import { PageHeader } from "../../parts/PageHeader"
 import { RelativeTime } from "../../parts/RelativeTime"
 import { type Application, applicationsQuery } from "./queries"
 
@@ -14,7 +13,6 @@ export function ApplicationsPage() {
   const { page = 1, search } = useSearch({ from: "/applications" })
   const navigate = useNavigate({ from: "/applications" })
   const query = useQuery(applicationsQuery(page, search))
-  const create = <ButtonLink to="/applications/create">{t("create.title")}</ButtonLink>
   const columns: Column<Application>[] = [
     {
       key: "name",
@@ -36,28 +34,22 @@ export function ApplicationsPage() {
     { key: "created", header: t("created"), cell: ({ createdAt }) => <RelativeTime time={createdAt} />, width: 150 },
   ]
   return (
-    <>
-      <PageHeader title={t("title")} why={t("why")} action={create} />
-      <SearchField
-        label={t("search")}
-        value={search ?? ""}
-        onSearch={(text) => navigate({ search: { search: text }, replace: true })}
-      />
-      <DataTable
-        label={t("title")}
-        columns={columns}
-        query={query}
-        rowKey={({ id }) => id}
-        page={page}
-        onPage={(wanted) => navigate({ search: (last) => ({ ...last, page: wanted }) })}
-        empty={
-          search ? (
-            <EmptyState title={t("none.found", { search })} />
-          ) : (
-            <EmptyState title={t("none.title")} why={t("none.why")} action={create} />
-          )
-        }
-      />
-    </>
+    <ListPage
+      title={t("title")}
+      why={t("why")}
+      action={<ButtonLink to="/applications/create">{t("create.title")}</ButtonLink>}
+      columns={columns}
+      query={query}
+      rowKey={({ id }) => id}
+      page={page}
+      onPage={(wanted) => navigate({ search: (last) => ({ ...last, page: wanted }) })}
+      find={{
+        label: t("search"),
+        value: search,
+        onSearch: (text) => navigate({ search: { search: text }, replace: true }),
+        none: t("none.found", { search }),
+      }}
+      none={{ title: t("none.title"), why: t("none.why") }}
+    />
   )
 }

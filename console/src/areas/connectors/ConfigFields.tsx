@@ -84,6 +84,7 @@ function ConfigField({ factoryId, item, field, error }: Props) {
           label={label}
           description={description}
           error={error}
+          schema={item.schema}
           value={String(value)}
           onChange={onChange}
         />

@@ -43,7 +43,7 @@ function Row({ kind, connector, isUsed }: { kind: Kind; connector?: Connector; i
   const { t } = useTranslation("connectors")
   const words = useWords()
   // What is in development without a connector goes to the inbox.
-  const missing = configuration.inbox === undefined ? "missing" : "inbox"
+  const missing = configuration.development ? "inbox" : "missing"
   const state = connector ? (isUsed === false ? "idle" : "ready") : isUsed ? missing : "none"
   return (
     <li className={classes.row}>

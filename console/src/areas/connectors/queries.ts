@@ -15,6 +15,8 @@ export interface FormItem {
   description?: string
   tooltip?: string
   isConfidential?: boolean
+  /** JSON Schema of a `Json`. */
+  schema?: object
 }
 
 export type Config = Record<string, unknown>

@@ -1,47 +1,30 @@
 // Branding: pictures, colours and CSS of the pages that people see.
 
-import { ColorInput, Switch, Textarea, TextInput } from "@mantine/core"
-import { useQuery } from "@tanstack/react-query"
-import { Controller } from "react-hook-form"
+import { ColorInput, Switch, TextInput } from "@mantine/core"
+import { Controller, type UseFormReturn } from "react-hook-form"
 import { useTranslation } from "react-i18next"
-import { api, ifMatch, type Read, read } from "../../api/client"
-import { ErrorState } from "../../parts/ErrorState"
+import { CssEditor } from "../../parts/CssEditor"
 import { FormGroup } from "../../parts/FormGroup"
-import { PageHeader } from "../../parts/PageHeader"
-import { SaveBar } from "../../parts/SaveBar"
-import { PageSkeleton } from "../../parts/Skeletons"
-import { useRecordForm } from "../../parts/useRecordForm"
 import { type BrandingFields, brandingBody, brandingField, brandingOf, isAddress } from "./appearanceForm"
-import { readSignInExperience, type SignInExperience, signInExperienceQuery } from "./queries"
-import { Tabs } from "./Tabs"
+import { SettingsPage } from "./SettingsPage"
 
 export function BrandingPage() {
   const { t } = useTranslation("sign-in-experience")
-  const query = useQuery(signInExperienceQuery)
-  if (!query.data) {
-    if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
-    return <PageSkeleton />
-  }
   return (
-    <>
-      <PageHeader title={t("tabs.branding")} why={t("branding.why")} />
-      <Tabs />
-      <Branding record={query.data} />
-    </>
+    <SettingsPage
+      title={t("tabs.branding")}
+      why={t("branding.why")}
+      fieldsOf={brandingOf}
+      changeOf={brandingBody}
+      fieldOf={brandingField}
+    >
+      {(form) => <Branding form={form} />}
+    </SettingsPage>
   )
 }
 
-function Branding({ record }: { record: Read<SignInExperience> }) {
+function Branding({ form }: { form: UseFormReturn<BrandingFields> }) {
   const { t } = useTranslation("sign-in-experience")
-  const recordForm = useRecordForm<SignInExperience, BrandingFields>({
-    record,
-    queryKey: signInExperienceQuery.queryKey,
-    fields: brandingOf,
-    fieldOf: brandingField,
-    save: (fields, etag) => api.PATCH("/api/sign-in-exp", { headers: ifMatch(etag), body: brandingBody(fields) }),
-    latest: async () => read(await readSignInExperience()) as Read<SignInExperience>,
-  })
-  const { form } = recordForm
   const { errors } = form.formState
   const isDark = form.watch("isDarkModeEnabled")
   const url = (name: "logoUrl" | "darkLogoUrl" | "favicon" | "darkFavicon") => (
@@ -72,7 +55,7 @@ function Branding({ record }: { record: Read<SignInExperience> }) {
     />
   )
   return (
-    <form onSubmit={recordForm.submit} noValidate>
+    <>
       <FormGroup title={t("branding.pictures")} why={t("branding.picturesWhy")}>
         {url("logoUrl")}
         {url("favicon")}
@@ -100,18 +83,14 @@ function Branding({ record }: { record: Read<SignInExperience> }) {
         )}
       </FormGroup>
       <FormGroup title={t("branding.css")} why={t("branding.cssWhy")}>
-        <Textarea
-          label={t("fields.customCss")}
-          autosize
-          minRows={6}
-          maxRows={24}
-          spellCheck={false}
-          styles={{ input: { fontFamily: "var(--mantine-font-family-monospace)", fontSize: 13 } }}
-          error={errors.customCss?.message}
-          {...form.register("customCss")}
+        <Controller
+          control={form.control}
+          name="customCss"
+          render={({ field: { onBlur: _onBlur, disabled: _disabled, name: _name, ...field }, fieldState }) => (
+            <CssEditor {...field} label={t("fields.customCss")} error={fieldState.error?.message} />
+          )}
         />
       </FormGroup>
-      <SaveBar record={recordForm} nameOf={(name) => t(`fields.${name}`)} />
-    </form>
+    </>
   )
 }

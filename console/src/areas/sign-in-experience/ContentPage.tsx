@@ -1,54 +1,33 @@
 // Content: terms, support and languages of the pages that people see.
 
 import { Radio, Select, Stack, Switch, TextInput } from "@mantine/core"
-import { useQuery } from "@tanstack/react-query"
-import { Controller } from "react-hook-form"
+import { Controller, type UseFormReturn } from "react-hook-form"
 import { useTranslation } from "react-i18next"
-import { api, ifMatch, type Read, read } from "../../api/client"
-import { ErrorState } from "../../parts/ErrorState"
 import { FormGroup } from "../../parts/FormGroup"
-import { PageHeader } from "../../parts/PageHeader"
-import { SaveBar } from "../../parts/SaveBar"
-import { PageSkeleton } from "../../parts/Skeletons"
-import { useRecordForm } from "../../parts/useRecordForm"
 import { type ContentFields, contentBody, contentField, contentOf, isAddress, POLICIES } from "./appearanceForm"
-import { readSignInExperience, type SignInExperience, signInExperienceQuery } from "./queries"
-import { Tabs } from "./Tabs"
-
-/** The languages that the server's pages speak. */
-const LANGUAGES = "ar cs de en es fa-IR fr it ja ko pl-PL pt-BR pt-PT ru th tr-TR uk-UA zh-CN zh-HK zh-TW".split(" ")
+import { useLanguages } from "./languages"
+import { OwnLanguages } from "./OwnLanguages"
+import { SettingsPage } from "./SettingsPage"
 
 export function ContentPage() {
   const { t } = useTranslation("sign-in-experience")
-  const query = useQuery(signInExperienceQuery)
-  if (!query.data) {
-    if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
-    return <PageSkeleton />
-  }
   return (
-    <>
-      <PageHeader title={t("tabs.content")} why={t("content.why")} />
-      <Tabs />
-      <Content record={query.data} />
-    </>
+    <SettingsPage
+      title={t("tabs.content")}
+      why={t("content.why")}
+      fieldsOf={contentOf}
+      changeOf={contentBody}
+      fieldOf={contentField}
+    >
+      {(form, settings) => <Content form={form} fallback={settings.languageInfo.fallbackLanguage} />}
+    </SettingsPage>
   )
 }
 
-function Content({ record }: { record: Read<SignInExperience> }) {
-  const { t, i18n } = useTranslation("sign-in-experience")
-  const recordForm = useRecordForm<SignInExperience, ContentFields>({
-    record,
-    queryKey: signInExperienceQuery.queryKey,
-    fields: contentOf,
-    fieldOf: contentField,
-    save: (fields, etag) => api.PATCH("/api/sign-in-exp", { headers: ifMatch(etag), body: contentBody(fields) }),
-    latest: async () => read(await readSignInExperience()) as Read<SignInExperience>,
-  })
-  const { form } = recordForm
+function Content({ form, fallback }: { form: UseFormReturn<ContentFields>; fallback: string }) {
+  const { t } = useTranslation("sign-in-experience")
   const { errors } = form.formState
-  const names = new Intl.DisplayNames(i18n.language, { type: "language" })
-  const present = record.value.languageInfo.fallbackLanguage
-  const tags = LANGUAGES.includes(present) ? LANGUAGES : [...LANGUAGES, present]
+  const languages = useLanguages(fallback)
   const text = (name: "termsOfUseUrl" | "privacyPolicyUrl" | "supportEmail" | "supportWebsiteUrl") => (
     <TextInput
       label={t(`fields.${name}`)}
@@ -63,7 +42,7 @@ function Content({ record }: { record: Read<SignInExperience> }) {
     />
   )
   return (
-    <form onSubmit={recordForm.submit} noValidate>
+    <>
       <FormGroup title={t("content.terms")} why={t("content.termsWhy")}>
         {text("termsOfUseUrl")}
         {text("privacyPolicyUrl")}
@@ -108,13 +87,13 @@ function Content({ record }: { record: Read<SignInExperience> }) {
               searchable
               allowDeselect={false}
               label={t("fields.fallbackLanguage")}
-              data={tags.map((tag) => ({ value: tag, label: `${names.of(tag) ?? tag} (${tag})` }))}
+              data={languages}
               error={fieldState.error?.message}
             />
           )}
         />
+        <OwnLanguages />
       </FormGroup>
-      <SaveBar record={recordForm} nameOf={(name) => t(`fields.${name}`)} />
-    </form>
+    </>
   )
 }

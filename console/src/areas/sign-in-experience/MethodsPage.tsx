@@ -3,17 +3,14 @@
 import { Button, Checkbox, Group, Modal, Radio, Stack, Switch, Table, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
+import type { UseFormReturn } from "react-hook-form"
 import { useTranslation } from "react-i18next"
-import { api, configuration, ifMatch, type Read, read } from "../../api/client"
-import { ErrorState } from "../../parts/ErrorState"
+import { configuration } from "../../api/client"
 import { FormGroup } from "../../parts/FormGroup"
 import { TextLink } from "../../parts/links"
 import { Notice } from "../../parts/Notice"
-import { PageHeader } from "../../parts/PageHeader"
-import { SaveBar } from "../../parts/SaveBar"
-import { PageSkeleton } from "../../parts/Skeletons"
-import { useRecordForm } from "../../parts/useRecordForm"
 import { connectorsQuery, TYPE } from "../connectors/queries"
+import { FurtherMethods } from "./FurtherMethods"
 import { MethodRows } from "./MethodRows"
 import {
   bodyOf,
@@ -25,62 +22,58 @@ import {
   withChoice,
   withPassword,
 } from "./methodsForm"
-import { readSignInExperience, type SignInExperience, signInExperienceQuery } from "./queries"
-import { Tabs } from "./Tabs"
+import { SettingsPage } from "./SettingsPage"
 
 const CHOICES = ["email", "phone", "emailOrPhone", "username", "none"] as const
 
+/** A save that waits for a yes. */
+interface Asked {
+  before: MethodsFields
+  after: MethodsFields
+  save: () => Promise<void>
+}
+
 export function MethodsPage() {
   const { t } = useTranslation("sign-in-experience")
-  const query = useQuery(signInExperienceQuery)
-  if (!query.data) {
-    if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
-    return <PageSkeleton />
+  const [asked, setAsked] = useState<Asked>()
+  const save = async () => {
+    setAsked(undefined)
+    await asked?.save()
   }
   return (
-    <>
-      <PageHeader title={t("title")} why={t("why")} />
-      <Tabs />
-      <Methods record={query.data} />
-    </>
+    <SettingsPage
+      title={t("title")}
+      why={t("why")}
+      fieldsOf={fieldsOf}
+      changeOf={bodyOf}
+      ask={(save, after, settings) => {
+        if (!hasDeadMethod(after)) setAsked({ before: fieldsOf(settings), after, save })
+      }}
+    >
+      {(form) => (
+        <>
+          <Methods form={form} />
+          {asked && <Summary {...asked} onClose={() => setAsked(undefined)} onConfirm={() => void save()} />}
+        </>
+      )}
+    </SettingsPage>
   )
 }
 
-function Methods({ record }: { record: Read<SignInExperience> }) {
+const hasDeadMethod = (fields: MethodsFields) =>
+  fields.methods.some((method) => !method.password && !method.verificationCode)
+
+function Methods({ form }: { form: UseFormReturn<MethodsFields> }) {
   const { t } = useTranslation("sign-in-experience")
-  const [isAsking, setAsking] = useState(false)
-  const recordForm = useRecordForm<SignInExperience, MethodsFields>({
-    record,
-    queryKey: signInExperienceQuery.queryKey,
-    fields: fieldsOf,
-    save: (fields, etag) =>
-      api.PATCH("/api/sign-in-exp", { headers: ifMatch(etag), body: bodyOf(record.value, fields) }),
-    latest: async () => read(await readSignInExperience()) as Read<SignInExperience>,
-  })
-  const { form } = recordForm
   const fields = form.watch()
   const put = (next: MethodsFields) => {
     for (const [name, value] of Object.entries(next)) {
       form.setValue(name as keyof MethodsFields, value, { shouldDirty: true })
     }
   }
-  const hasDeadMethod = fields.methods.some((method) => !method.password && !method.verificationCode)
-  const ask = async () => {
-    if (!hasDeadMethod) setAsking(true)
-  }
-  const save = async () => {
-    setAsking(false)
-    await recordForm.submit()
-  }
   const isPasswordForced = fields.identifiers.includes("username")
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        ask()
-      }}
-      noValidate
-    >
+    <>
       <FormGroup title={t("signUp.title")} why={t("signUp.why")}>
         <Switch
           label={t("signUp.open.label")}
@@ -127,23 +120,15 @@ function Methods({ record }: { record: Read<SignInExperience> }) {
       </FormGroup>
       <FormGroup title={t("signIn.title")} why={t("signIn.why")}>
         <MethodRows fields={fields} onChange={put} />
-        {hasDeadMethod && (
+        {hasDeadMethod(fields) && (
           <Text role="alert" size="sm" c="var(--danger)">
             {t("signIn.dead")}
           </Text>
         )}
         <Unserved fields={fields} />
       </FormGroup>
-      <SaveBar record={{ ...recordForm, submit: ask }} nameOf={(name) => t(`fields.${name}`)} />
-      {isAsking && (
-        <Summary
-          before={fieldsOf(record.value)}
-          after={fields}
-          onClose={() => setAsking(false)}
-          onConfirm={() => void save()}
-        />
-      )}
-    </form>
+      <FurtherMethods form={form} fields={fields} onChange={put} />
+    </>
   )
 }
 
@@ -152,7 +137,7 @@ function Unserved({ fields }: { fields: MethodsFields }) {
   const { t } = useTranslation("sign-in-experience")
   const { data } = useQuery(connectorsQuery)
   if (!data) return null
-  const has = (type: string) => configuration.inbox !== undefined || data.rows.some((one) => one.type === type)
+  const has = (type: string) => configuration.development || data.rows.some((one) => one.type === type)
   return unserved(fields, { email: has(TYPE.email), phone: has(TYPE.sms) }).map((identifier) => (
     <Notice key={identifier} tone="warning" title={t(`unserved.${identifier}`)}>
       {t("unserved.why")}{" "}
@@ -187,11 +172,22 @@ function Summary({ before, after, onClose, onConfirm }: SummaryProps) {
         .join(t("signIn.and"))
       return `${at + 1}. ${t(`identifiers.${method.identifier}`)}: ${ways}`
     })
+  const recoveries = (fields: MethodsFields) =>
+    fields.recoveries === null ? [t("recovery.any")] : fields.recoveries.map((one) => t(`recovery.${one}`))
+  const usernames = ({ usernamePolicy: { allowedChars, ...policy } }: MethodsFields) => [
+    `${t("usernames.minLength")}: ${policy.minLength}`,
+    `${t("usernames.maxLength")}: ${policy.maxLength}`,
+    ...Object.entries(allowedChars).map(([kind, value]) => `${t(`usernames.${kind}`)}: ${isOn(value)}`),
+    `${t("usernames.caseSensitive")}: ${isOn(policy.caseSensitive)}`,
+  ]
   const lines: [string, string[], string[]][] = [
     [t("fields.isOpen"), [isOn(before.isOpen)], [isOn(after.isOpen)]],
     [t("fields.choice"), [named(before)], [named(after)]],
     [t("fields.password"), [isOn(before.password)], [isOn(after.password)]],
     [t("fields.methods"), methods(before), methods(after)],
+    [t("fields.recoveries"), recoveries(before), recoveries(after)],
+    [t("fields.usernamePolicy"), usernames(before), usernames(after)],
+    [t("fields.unknownSessionRedirectUrl"), [before.unknownSessionRedirectUrl], [after.unknownSessionRedirectUrl]],
   ]
   function named(fields: MethodsFields) {
     return t(`signUp.identifiers.${fields.choice}`, { identifiers: fields.identifiers.join(", ") })

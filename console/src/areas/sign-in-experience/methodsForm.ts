@@ -14,13 +14,31 @@ export interface Method {
   isPasswordPrimary: boolean
 }
 
+/** By which codes a forgotten password is replaced. */
+export const RECOVERIES = { email: "EmailVerificationCode", phone: "PhoneVerificationCode" } as const
+export type Recovery = keyof typeof RECOVERIES
+
+export interface UsernamePolicy {
+  caseSensitive: boolean
+  minLength: number
+  maxLength: number
+  allowedChars: { lowercase: boolean; uppercase: boolean; numbers: boolean; underscore: boolean }
+}
+
 export interface MethodsFields {
   isOpen: boolean
   choice: SignUpChoice
   identifiers: Identifier[]
   password: boolean
   methods: Method[]
+  /** Unset: by whatever connector there is. */
+  recoveries: Recovery[] | null
+  usernamePolicy: UsernamePolicy
+  /** Where somebody is led who opens the sign-in page without coming from an application. */
+  unknownSessionRedirectUrl: string
 }
+
+const BOTH: Recovery[] = ["email", "phone"]
 
 const IDENTIFIERS: Record<Exclude<SignUpChoice, "other">, Identifier[]> = {
   none: [],
@@ -36,6 +54,14 @@ function choiceOf(identifiers: Identifier[]): SignUpChoice {
   return (found?.[0] as SignUpChoice | undefined) ?? "other"
 }
 
+const recoveriesOf = (methods: string[] | null): Recovery[] | null =>
+  methods && BOTH.filter((one) => methods.includes(RECOVERIES[one]))
+
+/** The recoveries with one of them on or off. */
+export function withRecovery(recoveries: Recovery[] | null, one: Recovery, isOn: boolean): Recovery[] {
+  return BOTH.filter((other) => (other === one ? isOn : (recoveries ?? BOTH).includes(other)))
+}
+
 export function fieldsOf(settings: SignInExperience): MethodsFields {
   const identifiers = settings.signUp.identifiers as Identifier[]
   return {
@@ -44,6 +70,9 @@ export function fieldsOf(settings: SignInExperience): MethodsFields {
     identifiers,
     password: settings.signUp.password,
     methods: settings.signIn.methods.map((method) => ({ ...method, identifier: method.identifier as Identifier })),
+    recoveries: recoveriesOf(settings.forgotPasswordMethods),
+    usernamePolicy: settings.usernamePolicy as unknown as UsernamePolicy,
+    unknownSessionRedirectUrl: settings.unknownSessionRedirectUrl ?? "",
   }
 }
 
@@ -101,16 +130,17 @@ export function changed(method: Method, change: Partial<Method>): Method {
 }
 
 /** Those whose codes somebody asks for, but which no connector serves. */
-export function unserved(fields: MethodsFields, served: { email: boolean; phone: boolean }): ("email" | "phone")[] {
-  return (["email", "phone"] as const).filter(
+export function unserved(fields: MethodsFields, served: Record<Recovery, boolean>): Recovery[] {
+  return BOTH.filter(
     (identifier) =>
       !served[identifier] &&
       (fields.identifiers.includes(identifier) ||
+        fields.recoveries?.includes(identifier) ||
         fields.methods.some((method) => method.identifier === identifier && method.verificationCode)),
   )
 }
 
-export function bodyOf(settings: SignInExperience, fields: MethodsFields) {
+export function bodyOf(fields: MethodsFields, settings: SignInExperience) {
   const further = (settings.signUp.secondaryIdentifiers ?? []) as { identifier: Identifier; verify?: boolean }[]
   const secondaryIdentifiers = further.filter((one) => !fields.identifiers.includes(one.identifier))
   return {
@@ -122,5 +152,8 @@ export function bodyOf(settings: SignInExperience, fields: MethodsFields) {
       ...(settings.signUp.secondaryIdentifiers && { secondaryIdentifiers }),
     },
     signIn: { methods: fields.methods },
+    forgotPasswordMethods: fields.recoveries?.map((one) => RECOVERIES[one]) ?? null,
+    usernamePolicy: fields.usernamePolicy,
+    unknownSessionRedirectUrl: fields.unknownSessionRedirectUrl.trim() || null,
   }
 }

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { z } from "zod"
 import { root } from "../../shell/root"
 
 export const signInExperienceRoutes = [
@@ -23,5 +24,15 @@ export const signInExperienceRoutes = [
     getParentRoute: () => root,
     path: "/sign-in-experience/content",
     component: lazyRouteComponent(() => import("./ContentPage"), "ContentPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in-experience/content/languages/$tag",
+    validateSearch: z.object({
+      search: z.string().optional(),
+      /** Only the texts that were changed. */
+      show: z.literal("own").optional().catch(undefined),
+    }),
+    component: lazyRouteComponent(() => import("./TextsPage"), "TextsPage"),
   }),
 ] as const

@@ -8,8 +8,9 @@ import { FormGroup } from "../../parts/FormGroup"
 import { JsonEditor, readObject } from "../../parts/JsonEditor"
 import { SaveBar } from "../../parts/SaveBar"
 import { useRecordForm } from "../../parts/useRecordForm"
+import { IdentifierFields } from "./IdentifierFields"
 import { readUser, type User, userQuery } from "./queries"
-import { bodyOf, fieldsOf, isIdentifier, type SettingsFields } from "./settingsForm"
+import { bodyOf, fieldsOf, type SettingsFields } from "./settingsForm"
 
 export function Settings({ record }: { record: Read<User> }) {
   const { t } = useTranslation(["users", "common"])
@@ -31,33 +32,7 @@ export function Settings({ record }: { record: Read<User> }) {
   return (
     <form onSubmit={recordForm.submit} noValidate>
       <FormGroup title={t("settings.identifiers")} why={t("settings.identifiersWhy")}>
-        <TextInput
-          type="email"
-          autoComplete="off"
-          label={t("primaryEmail")}
-          error={errors.primaryEmail?.message}
-          {...form.register("primaryEmail", {
-            validate: (text) => isIdentifier("primaryEmail", text) || t("invalid.primaryEmail"),
-          })}
-        />
-        <TextInput
-          type="tel"
-          autoComplete="off"
-          label={t("primaryPhone")}
-          description={t("phoneHelp")}
-          error={errors.primaryPhone?.message}
-          {...form.register("primaryPhone", {
-            validate: (text) => isIdentifier("primaryPhone", text) || t("invalid.primaryPhone"),
-          })}
-        />
-        <TextInput
-          autoComplete="off"
-          label={t("username")}
-          error={errors.username?.message}
-          {...form.register("username", {
-            validate: (text) => isIdentifier("username", text) || t("invalid.username"),
-          })}
-        />
+        <IdentifierFields form={form} />
       </FormGroup>
       <FormGroup title={t("settings.data")} why={t("settings.dataWhy")}>
         <TextInput autoComplete="off" label={t("name")} error={errors.name?.message} {...form.register("name")} />

@@ -2,9 +2,8 @@ import { Button, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
-import { type Column, DataTable, SearchField } from "../../parts/DataTable"
-import { EmptyState } from "../../parts/EmptyState"
-import { PageHeader } from "../../parts/PageHeader"
+import type { Column } from "../../parts/DataTable"
+import { ListPage } from "../../parts/ListPage"
 import { RelativeTime } from "../../parts/RelativeTime"
 import { StatusBadge } from "../../parts/StatusBadge"
 import { ApplicationName } from "../applications/ApplicationName"
@@ -18,7 +17,6 @@ export function UsersPage() {
   const navigate = useNavigate({ from: "/users" })
   const query = useQuery(usersQuery(page, search))
   const show = (wanted?: "create") => navigate({ search: (last) => ({ ...last, dialog: wanted }) })
-  const create = <Button onClick={() => show("create")}>{t("create.action")}</Button>
   const columns: Column<User>[] = [
     {
       key: "user",
@@ -57,26 +55,22 @@ export function UsersPage() {
   ]
   return (
     <>
-      <PageHeader title={t("title")} why={t("why")} action={create} />
-      <SearchField
-        label={t("search")}
-        value={search ?? ""}
-        onSearch={(text) => navigate({ search: { search: text }, replace: true })}
-      />
-      <DataTable
-        label={t("title")}
+      <ListPage
+        title={t("title")}
+        why={t("why")}
+        action={<Button onClick={() => show("create")}>{t("create.action")}</Button>}
         columns={columns}
         query={query}
         rowKey={({ id }) => id}
         page={page}
         onPage={(wanted) => navigate({ search: (last) => ({ ...last, page: wanted }) })}
-        empty={
-          search ? (
-            <EmptyState title={t("none.found", { search })} />
-          ) : (
-            <EmptyState title={t("none.title")} why={t("none.why")} action={create} />
-          )
-        }
+        find={{
+          label: t("search"),
+          value: search,
+          onSearch: (text) => navigate({ search: { search: text }, replace: true }),
+          none: t("none.found", { search }),
+        }}
+        none={{ title: t("none.title"), why: t("none.why") }}
       />
       {dialog === "create" && <CreateDialog onClose={() => show()} />}
     </>

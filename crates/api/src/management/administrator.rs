@@ -54,8 +54,34 @@ impl Administrator {
         }
     }
 
+    /// Whoever sent a request, once it is known who that is.
+    pub(crate) fn of_request(
+        parts: &Parts,
+        app: &SharedApp,
+        actor: Actor,
+    ) -> Result<Self, ApiError> {
+        let scope = parts
+            .extensions
+            .get::<TenantScope>()
+            .ok_or_else(|| ApiError::internal("the request has no tenant"))?;
+        Ok(Self {
+            store: app.store.clone(),
+            tenant: scope.tenant.clone(),
+            audit: Audit {
+                now: app.now(),
+                context: RequestInfo::of(parts).context(),
+                random: app.random.clone(),
+            },
+            actor,
+            passwords: app.passwords.clone(),
+            default_role_names: app.choices.default_role_names_in(scope.tenant.id()),
+            notices: Some(app.notices_of(scope)),
+            seen: IfMatch::default(),
+        })
+    }
+
     /// The same, who changes a record only as they have seen it.
-    pub(super) fn having_seen(mut self, seen: IfMatch) -> Self {
+    pub(crate) fn having_seen(mut self, seen: IfMatch) -> Self {
         self.seen = seen;
         self
     }
@@ -82,7 +108,7 @@ impl Administrator {
         self.audit.random.as_ref()
     }
 
-    pub(super) async fn read<T, E, F>(&self, f: F) -> Result<T, E>
+    pub(crate) async fn read<T, E, F>(&self, f: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -93,7 +119,7 @@ impl Administrator {
 
     /// Runs a write. Those of one tenant come one after the other: what one has read is still so
     /// when it writes, whatever other administrators do.
-    pub(super) async fn write<T, E, F>(&self, f: F) -> Result<T, E>
+    pub(crate) async fn write<T, E, F>(&self, f: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -108,7 +134,7 @@ impl Administrator {
 
     /// The same for a write after which users are told what happened to their accounts: also when the
     /// caller goes away meanwhile.
-    pub(super) async fn write_and_tell<T, E, F>(&self, f: F) -> Result<T, E>
+    pub(crate) async fn write_and_tell<T, E, F>(&self, f: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -129,7 +155,7 @@ impl Administrator {
     }
 
     /// The audit entry of a change, to be recorded in the transaction of the change.
-    pub(super) fn entry(
+    pub(crate) fn entry(
         &self,
         action: ManagementAction,
         subject: &'static str,
@@ -148,13 +174,13 @@ impl Administrator {
 }
 
 /// An audit entry that waits for its transaction.
-pub(super) struct Entry {
+pub(crate) struct Entry {
     audit: Audit,
     event: Event,
 }
 
 impl Entry {
-    pub(super) async fn record(&self, tx: &mut Tx<'_>) -> Result<()> {
+    pub(crate) async fn record(&self, tx: &mut Tx<'_>) -> Result<()> {
         self.audit.success(tx, &self.event).await
     }
 
@@ -177,23 +203,6 @@ impl FromRequestParts<SharedApp> for Administrator {
         app: &SharedApp,
     ) -> Result<Self, Self::Rejection> {
         let caller = Caller::from_request_parts(parts, app).await?;
-        let scope = parts
-            .extensions
-            .get::<TenantScope>()
-            .ok_or_else(|| ApiError::internal("the request has no tenant"))?;
-        Ok(Self {
-            store: app.store.clone(),
-            tenant: scope.tenant.clone(),
-            audit: Audit {
-                now: app.now(),
-                context: RequestInfo::of(parts).context(),
-                random: app.random.clone(),
-            },
-            actor: caller.actor,
-            passwords: app.passwords.clone(),
-            default_role_names: app.choices.default_role_names_in(scope.tenant.id()),
-            notices: Some(app.notices_of(scope)),
-            seen: IfMatch::default(),
-        })
+        Self::of_request(parts, app, caller.actor)
     }
 }

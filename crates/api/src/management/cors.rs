@@ -14,7 +14,7 @@ const HEADERS: &str = "Authorization, Content-Type, If-Match";
 const EXPOSED: &str = "ETag, Link, Total-Number, Total-Number-Is-Capped, Retry-After";
 
 /// Lets the Console call, and answers what its browser asks before.
-pub(super) async fn for_console(
+pub(crate) async fn for_console(
     State(app): State<SharedApp>,
     request: Request,
     next: Next,

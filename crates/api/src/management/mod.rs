@@ -11,12 +11,13 @@ mod captcha_provider;
 pub mod configs;
 mod connector_factories;
 pub mod connectors;
-mod cors;
+pub(crate) mod cors;
 mod custom_phrases;
 mod custom_profile_fields;
 mod dashboard;
 pub(crate) mod document;
 mod email_templates;
+mod inbox;
 mod logs;
 mod one_time_tokens;
 mod resources;
@@ -30,7 +31,7 @@ mod status;
 #[expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 mod tests;
 pub mod users;
-mod verification_codes;
+pub(crate) mod verification_codes;
 mod well_known;
 
 pub use administrator::Administrator;

@@ -15,8 +15,8 @@ use super::{
     applications, captcha_provider, configs, connector_factories, connectors, cors, custom_phrases,
     custom_profile_fields, dashboard,
     document::{self, Documents, Routes},
-    email_templates, logs, one_time_tokens, resources, roles, sentinel_activities, sign_in_exp,
-    status, users, verification_codes, well_known,
+    email_templates, inbox, logs, one_time_tokens, resources, roles, sentinel_activities,
+    sign_in_exp, status, users, verification_codes, well_known,
 };
 
 /// Every route that there is.
@@ -33,6 +33,7 @@ pub(super) fn all() -> Routes {
         .merge(crate::experience::routes())
         .merge(crate::interaction::routes())
         .merge(email_templates::routes())
+        .merge(inbox::routes())
         .merge(logs::routes())
         .merge(one_time_tokens::routes())
         .merge(resources::routes())

@@ -2,29 +2,15 @@
 //! token and userinfo to the client's own origins.
 
 use axum::{
-    extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header},
-    middleware::Next,
     response::{IntoResponse, Response},
 };
 use keyward_http::TenantScope;
 use keyward_model::Application;
 use keyward_oidc::{Origin, allows_origin};
 
-/// For public documents: any origin. What a preflight answers about itself is there already.
-pub(super) async fn open(request: Request, next: Next) -> Response {
-    let origin = request.headers().get(header::ORIGIN).cloned();
-    let mut response = next.run(request).await;
-    allow(response.headers_mut(), origin);
-    response
-}
-
 /// Before a call, any origin may ask: the client is not known yet.
 pub(super) async fn preflight(headers: HeaderMap) -> Response {
-    answer_preflight(&headers)
-}
-
-fn answer_preflight(headers: &HeaderMap) -> Response {
     let mut response = StatusCode::NO_CONTENT.into_response();
     let answer = response.headers_mut();
     allow(answer, headers.get(header::ORIGIN).cloned());
@@ -73,7 +59,8 @@ pub(super) fn for_client(
     response
 }
 
-fn allow(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
+/// Lets pages of an origin read an answer, or of any where none is named.
+pub(super) fn allow(headers: &mut HeaderMap, origin: Option<HeaderValue>) {
     if origin.is_some() {
         headers.append(header::VARY, HeaderValue::from_static("Origin"));
     }

@@ -1,26 +1,29 @@
 //! `GET /oidc/jwks` (RFC 7517 §5).
 
-use axum::{extract::State, http::HeaderMap, response::Response};
+use axum::{extract::State, response::Response};
 use keyward_http::{OidcFailure, RequestInfo, SharedApp, TenantScope};
+
+use super::asked::Asked;
 
 /// Answers the public keys: prepared bytes.
 pub(super) async fn jwks(
     State(app): State<SharedApp>,
     scope: TenantScope,
     info: RequestInfo,
-    headers: HeaderMap,
+    asked: Asked,
 ) -> Response {
     let keys = match app.store.keys(&scope.tenant, app.now()).await {
         Ok(keys) => keys,
-        Err(error) => return OidcFailure::new(error.into()).into_response(&info),
+        Err(error) => return asked.open(OidcFailure::new(error.into()).into_response(&info)),
     };
     let made = || keys.jwks.clone();
     let document = app
         .documents
         .get_or_make(scope.urls.issuer(), "keys", &[&keys.jwks], made);
-    document.answer(
+    let response = document.answer(
         "application/jwk-set+json; charset=utf-8",
         "no-cache, max-age=0, must-revalidate",
-        &headers,
-    )
+        asked.known.as_ref(),
+    );
+    asked.open(response)
 }

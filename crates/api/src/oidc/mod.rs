@@ -1,5 +1,6 @@
 //! The OpenID provider over HTTP, below `/oidc` of a tenant (reference oidc.md §1.2).
 
+mod asked;
 mod authorize;
 mod body;
 mod client_call;
@@ -16,14 +17,13 @@ mod userinfo;
 
 use axum::{
     Router,
-    middleware::from_fn,
     routing::{get, post},
 };
 use keyward_http::SharedApp;
 
 /// The routes. Paths are those of the tenant: the prefix of a tenant at a path is off already.
 pub fn router() -> Router<SharedApp> {
-    let open = Router::new()
+    let documents = Router::new()
         .route("/oidc/jwks", get(jwks::jwks).options(cors::preflight))
         .route(
             "/oidc/.well-known/openid-configuration",
@@ -32,8 +32,7 @@ pub fn router() -> Router<SharedApp> {
         .route(
             "/oidc/.well-known/oauth-authorization-server",
             get(discovery::discovery).options(cors::preflight),
-        )
-        .layer(from_fn(cors::open));
+        );
     let clients = Router::new()
         .route("/oidc/token", post(token::token).options(cors::preflight))
         .route(
@@ -59,7 +58,7 @@ pub fn router() -> Router<SharedApp> {
         )
         .route("/oidc/session/end/confirm", post(end_session::confirm))
         .route("/oidc/session/end/success", get(end_session::success));
-    let all = open.merge(clients).merge(browsers);
+    let all = documents.merge(clients).merge(browsers);
     all.route("/oidc", get(unknown::unknown))
         .route("/oidc/", get(unknown::unknown))
         .route(

@@ -1,13 +1,13 @@
 //! The configuration, read once.
 
 use keyward_model::{JsonObject, Secret};
-use serde_json::Value;
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::{
     ConnectorError,
     config::{Fields, Issues, read},
-    templates::Templates,
+    templates::{self, Templates},
 };
 
 /// Aliyun's own gateway.
@@ -80,6 +80,20 @@ impl TemplateCode {
             None => issues.add(path, "is required"),
         }
         Self::Same(String::new())
+    }
+
+    /// The JSON Schema of the list that [`Self::read`] reads.
+    pub(super) fn schema() -> Value {
+        let text = templates::text_schema();
+        let by_region = json!({
+            "type": "object",
+            "properties": { "china": text, "overseas": text },
+            "required": ["china", "overseas"],
+        });
+        templates::schema([
+            ("templateCode", json!({ "anyOf": [text, by_region] })),
+            ("type", json!({ "enum": TEMPLATE_KINDS, "default": 0 })),
+        ])
     }
 
     /// The code for a number.

@@ -3,7 +3,7 @@
 use keyward_model::{ConnectorType, TemplateType};
 use serde_json::{Value, json};
 
-use super::config::{Config, PUBLIC_ENDPOINT};
+use super::config::{Config, PUBLIC_ENDPOINT, TemplateCode};
 use crate::{Factory, FormItem, FormItemKind, ParsedConfig, factory::svg_url};
 
 /// The factory `aliyun-short-message-service`.
@@ -60,6 +60,7 @@ fn form_items() -> Vec<FormItem> {
                  template code may differ by region: {\"china\": \"…\", \"overseas\": \"…\"}.",
             ),
             default_value: Some(TemplateType::ALL.map(template).into()),
+            schema: Some(TemplateCode::schema()),
             ..FormItem::required(FormItemKind::Json, "templates", "Templates")
         },
         FormItem {

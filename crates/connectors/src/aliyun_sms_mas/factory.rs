@@ -4,7 +4,7 @@ use keyward_model::{ConnectorType, TemplateType};
 use serde_json::{Value, json};
 
 use super::config::Config;
-use crate::{Factory, FormItem, FormItemKind, ParsedConfig, factory::Face};
+use crate::{Factory, FormItem, FormItemKind, ParsedConfig, factory::Face, templates};
 
 /// The factory `aliyun-short-message-auth-service`.
 pub(crate) fn factory() -> Factory {
@@ -31,7 +31,11 @@ pub(crate) fn factory() -> Factory {
                     "The template of Aliyun's for each usage. Register, SignIn, ForgotPassword and \
                      Generic are required; usages without a template of their own take Generic.",
                 )
-                .starting_with(TemplateType::ALL.map(template)),
+                .starting_with(TemplateType::ALL.map(template))
+                .shaped(templates::schema([(
+                    "templateCode",
+                    templates::text_schema(),
+                )])),
         ],
         parse: |config| Config::parse(config).map(ParsedConfig::new),
     }

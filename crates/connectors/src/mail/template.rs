@@ -7,7 +7,7 @@ use super::built_in;
 use crate::{
     FormItem, FormItemKind,
     config::{Fields, Issues},
-    templates::Templates,
+    templates::{self, Templates},
 };
 
 /// A template of a configuration.
@@ -60,6 +60,7 @@ pub(crate) fn form_item(content_type_key: Option<&str>) -> FormItem {
              the built-in mails, in the language of whoever gets them.",
         )
         .starting_with(default_templates(content_type_key))
+        .shaped(schema(content_type_key))
 }
 
 fn content_type(entry: &Fields<'_>, key: &str, issues: &mut Issues) -> MailContentType {
@@ -73,6 +74,19 @@ fn content_type(entry: &Fields<'_>, key: &str, issues: &mut Issues) -> MailConte
         None => {
             issues.add(entry.path(key), "is required");
             MailContentType::Html
+        }
+    }
+}
+
+/// The JSON Schema of the list.
+fn schema(content_type_key: Option<&str>) -> Value {
+    let subject = ("subject", templates::text_schema());
+    let content = ("content", templates::text_schema());
+    match content_type_key {
+        None => templates::schema([subject, content]),
+        Some(key) => {
+            let kind = json!({ "type": "string", "enum": ["text/html", "text/plain"] });
+            templates::schema([subject, content, (key, kind)])
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The connector's face and form.
 
 use keyward_model::{ConnectorType, TemplateType};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::config::Config;
 use crate::{Factory, FormItem, FormItemKind, ParsedConfig, factory::Face, mail};
@@ -32,11 +32,34 @@ pub(crate) fn factory() -> Factory {
                      variables. Register, SignIn, ForgotPassword and Generic are required; others \
                      take Generic.",
                 )
-                .starting_with(default_deliveries()),
+                .starting_with(default_deliveries())
+                .shaped(schema()),
         ],
         parse: |config| Config::parse(config).map(ParsedConfig::new),
     }
     .into_factory()
+}
+
+/// The JSON Schema of the deliveries.
+fn schema() -> Value {
+    let text = json!({ "type": "string" });
+    let delivery = json!({
+        "type": "object",
+        "properties": {
+            "subject": text, "html": text, "text": text, "template": text, "replyTo": text,
+            "variables": { "type": "object" },
+        },
+        "anyOf": [
+            { "required": ["template"] },
+            { "required": ["subject", "html"] },
+            { "required": ["subject", "text"] },
+        ],
+    });
+    let properties: Map<String, Value> = TemplateType::ALL
+        .iter()
+        .map(|usage| (usage.as_str().to_owned(), delivery.clone()))
+        .collect();
+    json!({ "type": "object", "properties": properties })
 }
 
 fn default_deliveries() -> Value {

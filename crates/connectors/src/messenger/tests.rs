@@ -18,6 +18,10 @@ fn messenger(has_inbox: bool) -> Messenger {
     )
 }
 
+fn tenant() -> TenantId {
+    TenantId::default_tenant()
+}
+
 fn connector(factory_id: &str, config: JsonObject) -> Connector {
     Connector {
         id: Id::new("c"),
@@ -63,8 +67,14 @@ fn who_can_send() {
 async fn the_inbox_stands_in_where_nothing_is_set_up() {
     let messenger = messenger(true);
     let unknown = connector("from-another-build", JsonObject::new());
-    assert_eq!(messenger.send(None, sms()).await, Ok(Sent::default()));
-    messenger.send(Some(&unknown), sms()).await.unwrap();
+    assert_eq!(
+        messenger.send(&tenant(), None, sms()).await,
+        Ok(Sent::default())
+    );
+    messenger
+        .send(&tenant(), Some(&unknown), sms())
+        .await
+        .unwrap();
     let delivered = messenger.inbox().unwrap().list();
     assert_eq!(delivered.len(), 2);
     assert_eq!(delivered[0].at, Time::from_millis(7));
@@ -73,7 +83,7 @@ async fn the_inbox_stands_in_where_nothing_is_set_up() {
 #[tokio::test]
 async fn without_either_nothing_is_sent() {
     assert_eq!(
-        messenger(false).send(None, sms()).await,
+        messenger(false).send(&tenant(), None, sms()).await,
         Err(SendError::NoConnector(ConnectorType::Sms))
     );
 }
@@ -82,7 +92,7 @@ async fn without_either_nothing_is_sent() {
 async fn a_connector_that_is_set_up_is_used_and_its_failure_is_not_hidden_by_the_inbox() {
     let messenger = messenger(true);
     let refused = messenger
-        .send(Some(&aliyun("https://127.0.0.1/")), sms())
+        .send(&tenant(), Some(&aliyun("https://127.0.0.1/")), sms())
         .await;
     let Err(SendError::Connector(error)) = refused else {
         unreachable!("a private address was called");

@@ -4,7 +4,7 @@ use keyward_model::{ConnectorType, TemplateType};
 use serde_json::{Value, json};
 
 use super::config::Config;
-use crate::{Factory, FormItem, FormItemKind, ParsedConfig, factory::Face};
+use crate::{Factory, FormItem, FormItemKind, ParsedConfig, factory::Face, templates};
 
 /// The factory `tencent-short-message-service`.
 pub(crate) fn factory() -> Factory {
@@ -30,7 +30,11 @@ pub(crate) fn factory() -> Factory {
                     "The approved template for each usage. Each usage that is needed must be \
                      listed: none takes the place of another here.",
                 )
-                .starting_with(TemplateType::ALL.map(template)),
+                .starting_with(TemplateType::ALL.map(template))
+                .shaped(templates::schema([(
+                    "templateCode",
+                    templates::text_schema(),
+                )])),
         ],
         parse: |config| Config::parse(config).map(ParsedConfig::new),
     }

@@ -3,9 +3,7 @@
 use keyward_model::ConnectorType;
 
 use super::config::Config;
-use crate::{
-    Factory, FormItem, FormItemKind, ParsedConfig, factory::Face, text_message::default_templates,
-};
+use crate::{Factory, FormItem, FormItemKind, ParsedConfig, factory::Face, text_message};
 
 /// The factory `twilio-short-message-service`.
 pub(crate) fn factory() -> Factory {
@@ -36,7 +34,8 @@ pub(crate) fn factory() -> Factory {
                     "The words for each usage. Register, SignIn, ForgotPassword and Generic are \
                      required; usages without words of their own take Generic.",
                 )
-                .starting_with(default_templates()),
+                .starting_with(text_message::default_templates())
+                .shaped(text_message::schema()),
         ],
         parse: |config| Config::parse(config).map(ParsedConfig::new),
     }

@@ -101,7 +101,8 @@ impl Office {
         {
             message = message.about_application(&client.application);
         }
-        self.messenger.send(connector, message).await?;
+        let sent = self.messenger.send(tenant.id(), connector, message);
+        sent.await?;
         Ok(())
     }
 }

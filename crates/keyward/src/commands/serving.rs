@@ -86,7 +86,7 @@ pub(super) async fn run(
         limits,
         requests: scraped.as_ref().map(metrics::Listener::requests),
     };
-    let router = layers::wrap(app.router(), around);
+    let router = layers::wrap(app.routes(), around, Some(app.shared().clone()));
     let console = app.shared().addresses.console();
     tracing::info!(%address, endpoint = endpoint.url(), console, "ready");
     let set_up = set_up_link(app.shared()).await?;

@@ -1,5 +1,5 @@
 //! What surrounds every route, outermost first: request id, access log and metrics, security headers,
-//! compression, the deadline, caught panics, the body limit.
+//! compression, the deadline, caught panics, the body limit, the tenant.
 
 mod access_line;
 mod answer;
@@ -11,6 +11,7 @@ mod panics;
 mod route;
 mod secure;
 mod size;
+mod tenant;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use axum::{
     response::Response,
 };
 use keyward_crypto::Random;
+use keyward_http::SharedApp;
 use tower::ServiceBuilder;
 
 use crate::{limits::Limits, metrics::Requests};
@@ -40,11 +42,10 @@ pub struct Around {
     pub requests: Option<Arc<Requests>>,
 }
 
-/// Puts all layers around the whole server. The routes themselves lie further in, within
-/// [`note_routes`].
-pub fn wrap(router: Router, around: Around) -> Router {
+/// Puts all layers around routes that are in [`note_routes`]: those of `app`, or some that know no tenants.
+pub fn wrap(router: Router, around: Around, app: Option<SharedApp>) -> Router {
     let layers = ServiceBuilder::new()
-        .layer(from_fn_with_state(Arc::new(around), surround))
+        .layer(from_fn_with_state(Arc::new((around, app)), surround))
         // One limit rules, ours: extractors would otherwise stop at one of their own.
         .layer(DefaultBodyLimit::disable());
     Router::new().fallback_service(layers.service(router))
@@ -62,11 +63,15 @@ async fn observed(State(around): State<Arc<Around>>, request: Request, next: Nex
 
 /// The layers are functions around functions and not layers of the framework, each of which would
 /// put the request into another box on the heap.
-async fn surround(State(around): State<Arc<Around>>, request: Request, next: Next) -> Response {
-    let around = &*around;
-    let limited = async |request| {
-        size::limit_body(around, request, async |request| next.run(request).await).await
-    };
+async fn surround(
+    State(shared): State<Arc<(Around, Option<SharedApp>)>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (around, app) = &*shared;
+    let routed = async |request| next.run(request).await;
+    let found = async |request| tenant::find_tenant(app.as_ref(), request, routed).await;
+    let limited = async |request| size::limit_body(around, request, found).await;
     let caught = async |request| panics::catch(request, limited).await;
     let in_time = async |request| deadline::limit_time(around, request, caught).await;
     let compressed = async |request| compression::compress(request, in_time).await;

@@ -59,7 +59,7 @@ impl Server {
             limits,
             requests: None,
         };
-        let router = layers::wrap(layers::note_routes(routes(&gate)), around);
+        let router = layers::wrap(layers::note_routes(routes(&gate)), around, None);
         let socket = listener::bind("127.0.0.1:0".parse().unwrap())
             .await
             .unwrap();

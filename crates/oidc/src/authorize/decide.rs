@@ -122,8 +122,8 @@ pub async fn decide(
     if must_ask {
         return Ok(Decision::Page(Page::Consent, asked()));
     }
-    let ttl = context.store.session_ttl(&context.tenant).await?;
-    let expires_at = context.now.plus_seconds(ttl);
+    let lifetime = context.store.session_lifetime(&context.tenant).await?;
+    let expires_at = lifetime.end(session.authenticated_at, context.now);
     let answer =
         grant::answer_at_once(context, pending.clone(), &client, &session, expires_at).await?;
     match answer {

@@ -65,7 +65,16 @@ pub(super) async fn preview_surroundings(
     preview: &Preview,
 ) -> Result<Page, StoreError> {
     let settings = &preview.settings;
-    let phrases = app.store.custom_phrases(&scope.tenant).await?;
+    let mut phrases = (*app.store.custom_phrases(&scope.tenant).await?).clone();
+    if let (Some(language), Some(texts)) = (&preview.language, &preview.texts) {
+        phrases.retain(|own| own.language_tag != language.as_str());
+        phrases.push(CustomPhrases {
+            tenant_id: scope.tenant.id().clone(),
+            id: "preview".into(),
+            language_tag: language.as_str().to_owned(),
+            translation: texts.clone(),
+        });
+    }
     let chosen = choose(settings, &phrases, preview.language.as_slice(), info);
     let mut page = page(app, scope, settings, &phrases, chosen, String::new());
     page.theme.mode = match (preview.is_dark, page.theme.mode) {

@@ -36,4 +36,5 @@ migrations! {
     13 "0013_devices" "devices",
     15 "0015_indexes" "indexes",
     16 "0016_live_preview" "live preview",
+    17 "0017_verification_statuses" "verification statuses",
 }

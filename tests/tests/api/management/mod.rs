@@ -21,6 +21,7 @@ pub(super) mod document;
 mod email_templates;
 mod foreign;
 mod house;
+mod inbox;
 pub(super) mod malformed;
 mod one_time_tokens;
 mod published;

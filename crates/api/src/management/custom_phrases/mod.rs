@@ -9,6 +9,8 @@ mod list;
 mod put;
 mod service;
 
+pub(super) use put::Body as Texts;
+
 use super::document::{Routes, operations};
 
 /// How audit entries name what is managed here.

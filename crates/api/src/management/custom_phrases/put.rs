@@ -12,7 +12,7 @@ use super::{language::Language, service};
 use crate::management::Administrator;
 
 /// Texts, nested by the parts of their keys.
-pub(super) struct Body(JsonObject);
+pub(in crate::management) struct Body(pub(in crate::management) JsonObject);
 
 impl FromInput for Body {
     fn from_input(input: &Input<'_>) -> Option<Self> {

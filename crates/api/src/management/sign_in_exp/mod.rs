@@ -25,6 +25,7 @@ pub use change::SettingsChange;
 pub use error::SettingsError;
 pub(super) use rules::{passwords_expire, usernames_are_case_sensitive};
 pub use senders::{ForgotPassword, Senders};
+pub(crate) use service::check_password as find_password_issues;
 pub use service::patch;
 use view::{SettingsView, view};
 

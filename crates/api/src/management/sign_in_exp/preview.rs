@@ -12,17 +12,18 @@ use keyward_http::{
     ApiError, ForPeople, JsonBody, Preview, SharedApp,
     guard::{FromInput, Input},
 };
-use keyward_model::{InteractionEvent, LanguageTag};
+use keyward_model::{InteractionEvent, JsonObject, LanguageTag};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{SettingsChange, service};
-use crate::management::Administrator;
+use crate::management::{Administrator, custom_phrases::Texts};
 
 pub(super) struct Body {
     change: SettingsChange,
     event: InteractionEvent,
     language: Option<String>,
+    texts: Option<JsonObject>,
     is_dark: bool,
     nonce: String,
 }
@@ -39,6 +40,7 @@ impl FromInput for Body {
             ("forgot-password", InteractionEvent::ForgotPassword),
         ]);
         let language = input.key("language").optional(|tag| tag.text_of(2..=35));
+        let texts = input.key("customPhrases").optional(Texts::from_input);
         let theme = [("light", false), ("dark", true)];
         let is_dark = input.key("theme").optional(|mode| mode.choice(&theme));
         let nonce = input.key("nonce").text_of(1..=128);
@@ -46,6 +48,7 @@ impl FromInput for Body {
             change: change?.unwrap_or_default(),
             event: event?,
             language: language?,
+            texts: texts?.map(|Texts(texts)| texts),
             is_dark: is_dark?.unwrap_or_default(),
             nonce: nonce?,
         })
@@ -76,6 +79,7 @@ pub(super) async fn preview(
         settings: Arc::new(settings),
         event: body.event,
         language: body.language.as_deref().and_then(LanguageTag::parse),
+        texts: body.texts,
         is_dark: body.is_dark,
         nonce: body.nonce,
     }));

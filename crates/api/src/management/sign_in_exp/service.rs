@@ -98,7 +98,7 @@ async fn apply(
 ///
 /// # Errors
 /// When the policy asks for a user whom nobody named, or there is none such.
-pub(super) async fn check_password(
+pub(crate) async fn check_password(
     by: &Administrator,
     passwords: &BreachedPasswords,
     password: &Secret,

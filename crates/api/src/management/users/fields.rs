@@ -11,7 +11,7 @@ use url::Url;
 use super::UserError;
 
 /// A member whose shape is right.
-pub(super) type Member<T> = Result<T, UserError>;
+pub(crate) type Member<T> = Result<T, UserError>;
 
 /// The methods by their names.
 pub(super) const METHODS: [(&str, PasswordMethod); 8] = {
@@ -45,7 +45,7 @@ pub(super) fn username(input: &Input<'_>) -> Option<Member<Username>> {
 }
 
 /// `primaryEmail`
-pub(super) fn email(input: &Input<'_>) -> Option<Member<Email>> {
+pub(crate) fn email(input: &Input<'_>) -> Option<Member<Email>> {
     match Email::parse(&input.form("email").text()?) {
         Ok(email) => Some(Ok(email)),
         Err(EmailError::TooLong) => Some(Err(UserError::TooLong)),
@@ -67,12 +67,12 @@ pub(super) fn phone(input: &Input<'_>) -> Option<Member<Phone>> {
 }
 
 /// `name`
-pub(super) fn name(input: &Input<'_>) -> Option<Member<String>> {
+pub(crate) fn name(input: &Input<'_>) -> Option<Member<String>> {
     input.text().map(|name| at_most(LONGEST_NAME, name))
 }
 
 /// `avatar`: an address, or an empty text.
-pub(super) fn avatar(input: &Input<'_>) -> Option<Member<String>> {
+pub(crate) fn avatar(input: &Input<'_>) -> Option<Member<String>> {
     let text = input.form("uri").text()?;
     if !text.is_empty() && Url::parse(&text).is_err() {
         input.refuse_form("url");
@@ -103,7 +103,7 @@ pub(super) fn clearable<T>(
 }
 
 /// `password`: anything but nothing.
-pub(super) fn password(input: &Input<'_>) -> Option<Secret> {
+pub(crate) fn password(input: &Input<'_>) -> Option<Secret> {
     input.text_of(1..=usize::MAX).map(Secret::new)
 }
 

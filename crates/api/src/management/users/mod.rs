@@ -9,7 +9,7 @@ mod create;
 mod custom_data;
 mod delete;
 mod error;
-mod fields;
+pub(crate) mod fields;
 mod get;
 mod grants;
 mod identities;
@@ -27,7 +27,10 @@ use super::document::{Routes, operations};
 
 pub use error::UserError;
 pub use service::{NewUser, create};
-pub(super) use view::UserView;
+pub(crate) use service::{
+    UserChange, change_user, get as get_user, merge_custom_data, replace_password,
+};
+pub(crate) use view::UserView;
 
 /// How audit entries name what is managed here.
 const SUBJECT: &str = "User";

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = User)]
-pub(in crate::management) struct UserView {
+pub(crate) struct UserView {
     #[schema(value_type = String)]
     id: Id<User>,
     #[schema(required)]

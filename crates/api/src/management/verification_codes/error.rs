@@ -9,7 +9,7 @@ use thiserror::Error as ThisError;
 
 /// A rule about codes that a request breaks.
 #[derive(Debug, ThisError)]
-pub(super) enum CodeError {
+pub(crate) enum CodeError {
     /// Nothing sends messages of this kind.
     #[error("no connector sends messages of the kind {0:?}")]
     NoConnector(ConnectorType),

@@ -8,6 +8,9 @@ mod verify;
 
 use super::document::{Routes, operations};
 
+pub(crate) use error::CodeError;
+pub(crate) use service::{Purpose, redeem, send as send_code};
+
 /// How audit entries name what is managed here.
 const SUBJECT: &str = "VerificationCode";
 

@@ -7,7 +7,10 @@ use keyward_http::{
     guard::{FromInput, Input},
 };
 
-use super::{recipient::recipient, service};
+use super::{
+    recipient::recipient,
+    service::{self, Purpose},
+};
 use crate::management::Administrator;
 
 pub(super) struct Wanted(Recipient);
@@ -33,7 +36,7 @@ pub(super) async fn send(
 ) -> Result<StatusCode, ApiError> {
     let languages = info.languages.0.first();
     let locale = languages.map(|tag| tag.as_str().to_owned());
-    service::send(&by, &app.messenger, to, locale).await?;
+    service::send(&by, &app.messenger, to, &Purpose::GENERIC, locale).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

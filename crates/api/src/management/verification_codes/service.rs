@@ -1,9 +1,11 @@
-//! The rules about codes. Nothing here knows HTTP. A code is bound to tenant and recipient: anywhere
-//! else it is nothing.
+//! The rules about codes. Nothing here knows HTTP. A code is bound to tenant and recipient, and to the user who asked
+//! for it where one did: anywhere else it is nothing.
 
 use keyward_connectors::{Message, Messenger, Recipient, SendError};
 use keyward_crypto::{constant_time_eq, random};
-use keyward_model::{ManagementAction, Secret, SentinelAction, TemplateType};
+use keyward_model::{
+    Id, ManagementAction, Secret, SentinelAction, TemplateType, User, VerificationCodePolicy,
+};
 use keyward_store::{
     Tx,
     recipient_codes::{self, NewCode},
@@ -23,6 +25,31 @@ const SENDS: i64 = 10;
 /// Seconds over which they are counted.
 const SEND_WINDOW: i64 = 600;
 
+/// What a code is for.
+#[derive(Clone, Debug)]
+pub(crate) struct Purpose {
+    /// Which text it is sent with.
+    pub template: TemplateType,
+    /// The user who asked for it, if one did.
+    pub user: Option<Id<User>>,
+}
+
+impl Purpose {
+    /// Whatever a tenant wants to know.
+    pub(super) const GENERIC: Self = Self {
+        template: TemplateType::Generic,
+        user: None,
+    };
+
+    /// What no two recipients share, nor two users who have a code sent to the same one.
+    fn key(&self, to: &Recipient) -> String {
+        match &self.user {
+            Some(user) => format!("{user}\n{}", key(to)),
+            None => key(to),
+        }
+    }
+}
+
 /// What no two recipients share.
 fn key(to: &Recipient) -> String {
     match to {
@@ -39,10 +66,11 @@ fn digest(by: &Administrator, recipient: &str, id: &str, code: &str) -> [u8; 32]
 
 /// Sends a code. It is written first and sent after the commit; when sending fails, it is taken
 /// back and counts for nothing.
-pub(super) async fn send(
+pub(crate) async fn send(
     by: &Administrator,
     messenger: &Messenger,
     to: Recipient,
+    purpose: &Purpose,
     locale: Option<String>,
 ) -> Result<()> {
     let kind = to.kind();
@@ -51,7 +79,7 @@ pub(super) async fn send(
     if !messenger.can_send(kind, connector) {
         return Err(CodeError::NoConnector(kind));
     }
-    let template = TemplateType::Generic;
+    let template = purpose.template;
     let own = match &to {
         Recipient::Email(_) => {
             by.store
@@ -61,7 +89,7 @@ pub(super) async fn send(
         Recipient::Phone(_) => None,
     };
     let code = Secret::new(random::digits(by.random(), LENGTH));
-    let sending = Sending::new(by, &to, &code).await?;
+    let sending = Sending::new(by, &to, purpose, &code).await?;
     by.store
         .write(&by.tenant, {
             let sending = sending.clone();
@@ -72,7 +100,8 @@ pub(super) async fn send(
         .in_locale(locale)
         .with_ip(by.audit.context.ip.clone())
         .by_template(own);
-    if let Err(error) = messenger.send(connector, message).await {
+    let sent = messenger.send(by.tenant.id(), connector, message);
+    if let Err(error) = sent.await {
         let (code, text) = match &error {
             SendError::NoConnector(_) => ("connector.not_found", error.to_string()),
             SendError::Connector(error) => (error.code_str(), error.to_string()),
@@ -97,13 +126,18 @@ struct Sending {
 }
 
 impl Sending {
-    async fn new(by: &Administrator, to: &Recipient, code: &Secret) -> Result<Self> {
+    async fn new(
+        by: &Administrator,
+        to: &Recipient,
+        purpose: &Purpose,
+        code: &Secret,
+    ) -> Result<Self> {
         let settings = by.store.sign_in_experience(&by.tenant).await?;
-        let (recipient, id) = (key(to), random::standard_id(by.random()));
+        let (recipient, id) = (purpose.key(to), random::standard_id(by.random()));
         let vault = by.store.vault();
         Ok(Self {
             code_hmac: digest(by, &recipient, &id, code.expose()),
-            target: sentinel::target(vault, by.tenant.id(), &recipient),
+            target: sentinel::target(vault, by.tenant.id(), &key(to)),
             activity_id: random::standard_id(by.random()),
             lifetime: settings.verification_code_policy.lifetime(),
             by: by.clone(),
@@ -155,29 +189,40 @@ impl Sending {
 pub(super) async fn verify(by: &Administrator, to: &Recipient, code: &Secret) -> Result<()> {
     let settings = by.store.sign_in_experience(&by.tenant).await?;
     let policy = settings.verification_code_policy;
-    let (recipient, code, by_all) = (key(to), code.clone(), by.clone());
-    let now = by.now();
-    // A refusal is returned as a value, so that the try that it took is committed.
-    let judged = by.store.write(&by.tenant, async move |tx| {
-        let Some(stored) = recipient_codes::find(tx, &recipient).await? else {
-            return Ok(Err(CodeError::NotFound));
-        };
-        if stored.created_at.plus_seconds(policy.lifetime()) <= now {
-            return Ok(Err(CodeError::Expired));
-        }
-        if !recipient_codes::take_try(tx, &recipient, &stored.id, policy.tries()).await? {
-            return Ok(Err(CodeError::Exhausted));
-        }
-        let entered = digest(&by_all, &recipient, &stored.id, code.expose());
-        if !constant_time_eq(&entered, &stored.code_hmac) {
-            return Ok(Err(CodeError::Mismatch));
-        }
-        if !recipient_codes::consume(tx, &recipient, &stored.id).await? {
-            return Ok(Err(CodeError::NotFound));
-        }
-        let entry = by_all.entry(ManagementAction::Delete, SUBJECT, &stored.id);
-        entry.record(tx).await?;
-        Ok::<_, CodeError>(Ok(()))
+    let (to, code, caller) = (to.clone(), code.clone(), by.clone());
+    let redeemed = by.store.write(&by.tenant, async move |tx| {
+        redeem(tx, &caller, policy, &Purpose::GENERIC, &to, &code).await
     });
-    judged.await?
+    redeemed.await?
+}
+
+/// The same inside a write. A refusal is a value, so that the try that it took is committed.
+pub(crate) async fn redeem(
+    tx: &mut Tx<'_>,
+    by: &Administrator,
+    policy: VerificationCodePolicy,
+    purpose: &Purpose,
+    to: &Recipient,
+    code: &Secret,
+) -> Result<Result<()>> {
+    let recipient = purpose.key(to);
+    let Some(stored) = recipient_codes::find(tx, &recipient).await? else {
+        return Ok(Err(CodeError::NotFound));
+    };
+    if stored.created_at.plus_seconds(policy.lifetime()) <= by.now() {
+        return Ok(Err(CodeError::Expired));
+    }
+    if !recipient_codes::take_try(tx, &recipient, &stored.id, policy.tries()).await? {
+        return Ok(Err(CodeError::Exhausted));
+    }
+    let entered = digest(by, &recipient, &stored.id, code.expose());
+    if !constant_time_eq(&entered, &stored.code_hmac) {
+        return Ok(Err(CodeError::Mismatch));
+    }
+    if !recipient_codes::consume(tx, &recipient, &stored.id).await? {
+        return Ok(Err(CodeError::NotFound));
+    }
+    let entry = by.entry(ManagementAction::Delete, SUBJECT, &stored.id);
+    entry.record(tx).await?;
+    Ok(Ok(()))
 }

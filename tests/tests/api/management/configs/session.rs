@@ -83,3 +83,43 @@ async fn signing_in_takes_its_time() {
     let answer = browser.get(made.location()).await.expect(303);
     assert!(answer.location_param("code").is_some(), "{answer:?}");
 }
+
+/// However much it is used, where the tenant says so (checklist A7.1).
+#[tokio::test]
+async fn a_session_ends_some_time_after_signing_in() {
+    let (app, manager, web) = TestApp::with_web_app().await;
+    let body = json!({ "ttl": 60, "absoluteTtl": 150 });
+    let answer = app
+        .manage(&manager, "PATCH", PATH, Some(body.clone()))
+        .await;
+    assert_eq!(answer.expect(200).json(), body);
+    let mut browser = app.browser();
+    let tokens = app.tokens(&mut browser, &web, &[]).await;
+    for _ in 0..2 {
+        app.clock.advance_seconds(59);
+        assert!(is_signed_in(&mut browser, &web).await);
+    }
+    app.clock.advance_seconds(32);
+    assert!(!is_signed_in(&mut browser, &web).await);
+    let me = app.http.get(app.url("/oidc/me"));
+    app.send(me.bearer_auth(tokens.text("access_token")))
+        .await
+        .expect(401);
+    // Signing in begins anew, and what is no number of seconds changes nothing.
+    app.sign_in(&mut browser, &web.authorize(&[]), PHONE).await;
+    assert!(is_signed_in(&mut browser, &web).await);
+    for wrong in [json!(0), json!("60"), json!(31_536_001), json!(1.5)] {
+        let body = json!({ "absoluteTtl": wrong });
+        let answer = app.manage(&manager, "PATCH", PATH, Some(body)).await;
+        assert_eq!(answer.expect(400).json()["code"], "guard.invalid_input");
+    }
+    let answer = app.manage(&manager, "GET", PATH, None).await;
+    assert_eq!(answer.expect(200).json(), body);
+    let body = json!({ "absoluteTtl": null });
+    let answer = app.manage(&manager, "PATCH", PATH, Some(body)).await;
+    assert_eq!(answer.expect(200).json(), json!({ "ttl": 60 }));
+    for _ in 0..4 {
+        app.clock.advance_seconds(59);
+        assert!(is_signed_in(&mut browser, &web).await);
+    }
+}

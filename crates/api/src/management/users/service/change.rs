@@ -12,7 +12,7 @@ use crate::management::{Administrator, users::view::UserView};
 
 /// What of a user is to change; what is absent stays, and `Some(None)` clears.
 #[derive(Clone, Debug, Default)]
-pub(in crate::management::users) struct UserChange {
+pub(crate) struct UserChange {
     pub username: Option<Option<Username>>,
     pub primary_email: Option<Option<Email>>,
     pub primary_phone: Option<Option<Phone>>,
@@ -56,38 +56,46 @@ pub(in crate::management::users) async fn update(
     id: Id<User>,
     change: UserChange,
 ) -> Result<User> {
-    let entry = by.entry(ManagementAction::Update, SUBJECT, &id);
-    let now = by.now();
     let caller = by.clone();
-    by.write_and_tell(async move |tx| {
-        let updated_at = get_user(tx, &id).await?.updated_at;
-        let mut user = take_user(tx, &id, now).await?;
-        // Taking them has changed the time, and nothing else.
-        caller.check_seen(&UserView::from(User {
-            updated_at,
-            ..user.clone()
-        }))?;
-        let before = user.clone();
-        if let Some(username) = &change.username {
-            let is_case_sensitive = is_case_sensitive(tx).await?;
-            users::set_username(tx, &id, username.as_ref(), is_case_sensitive).await?;
-        }
-        change.apply(&mut user);
-        write(tx, &user).await?;
-        entry.record(tx).await?;
-        let mut notices = AccountNotice::of_contacts(&before, &user, now);
-        if !notices.is_empty() {
-            let language = devices::find_language(tx, &id).await?;
-            let known = |notice: AccountNotice| notice.in_language(language.clone());
-            notices = notices.into_iter().map(known).collect();
-        }
-        Ok((user, notices))
-    })
-    .await
+    by.write_and_tell(async move |tx| change_user(tx, &caller, &id, change).await)
+        .await
+}
+
+/// The same inside a write; answers also what users are to be told.
+pub(crate) async fn change_user(
+    tx: &mut Tx<'_>,
+    by: &Administrator,
+    id: &Id<User>,
+    change: UserChange,
+) -> Result<(User, Vec<AccountNotice>)> {
+    let now = by.now();
+    let updated_at = get_user(tx, id).await?.updated_at;
+    let mut user = take_user(tx, id, now).await?;
+    // Taking them has changed the time, and nothing else.
+    by.check_seen(&UserView::from(User {
+        updated_at,
+        ..user.clone()
+    }))?;
+    let before = user.clone();
+    if let Some(username) = &change.username {
+        let is_case_sensitive = is_case_sensitive(tx).await?;
+        users::set_username(tx, id, username.as_ref(), is_case_sensitive).await?;
+    }
+    change.apply(&mut user);
+    write(tx, &user).await?;
+    let entry = by.entry(ManagementAction::Update, SUBJECT, id);
+    entry.record(tx).await?;
+    let mut notices = AccountNotice::of_contacts(&before, &user, now);
+    if !notices.is_empty() {
+        let language = devices::find_language(tx, id).await?;
+        let known = |notice: AccountNotice| notice.in_language(language.clone());
+        notices = notices.into_iter().map(known).collect();
+    }
+    Ok((user, notices))
 }
 
 /// Adds members to `customData`, or replaces them.
-pub(in crate::management::users) async fn merge_custom_data(
+pub(crate) async fn merge_custom_data(
     by: &Administrator,
     id: Id<User>,
     members: JsonObject,

@@ -12,12 +12,16 @@ mod suspend;
 
 pub use create::{NewUser, create};
 
-pub(super) use change::{UserChange, merge_custom_data, merge_profile, update};
+pub(crate) use change::{UserChange, change_user, merge_custom_data};
+pub(crate) use passwords::replace_password;
+pub(crate) use show::get;
+
+pub(super) use change::{merge_profile, update};
 pub(super) use identities::{NewIdentity, delete_identity, put_identity};
 pub(super) use passwords::{set_password, set_password_expired, verify_password};
 pub(super) use remove::delete;
 pub(super) use sessions::{end_session, get_session, list_grants, list_sessions, revoke_grant};
-pub(super) use show::{get, get_with_password};
+pub(super) use show::get_with_password;
 pub(super) use suspend::set_suspended;
 
 use super::{SUBJECT, UserError};

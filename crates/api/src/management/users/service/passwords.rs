@@ -3,8 +3,8 @@
 use keyward_connectors::NoticeKind;
 use keyward_crypto::Verdict;
 use keyward_experience::AccountNotice;
-use keyward_model::{Id, ManagementAction, Secret, User};
-use keyward_store::{devices, sign_in_experiences, users};
+use keyward_model::{Id, ManagementAction, PasswordDigest, Secret, User};
+use keyward_store::{Tx, devices, sign_in_experiences, users};
 
 use super::{
     Result, SUBJECT, UserError,
@@ -20,22 +20,31 @@ pub(in crate::management::users) async fn set_password(
     password: Secret,
 ) -> Result<User> {
     let digest = by.passwords.hash(password, by.random()).await?;
-    let entry = by.entry(ManagementAction::Update, SUBJECT, &id);
+    let caller = by.clone();
+    by.write_and_tell(async move |tx| replace_password(tx, &caller, &id, &digest).await)
+        .await
+}
+
+/// The same inside a write; answers also what the user is to be told.
+pub(crate) async fn replace_password(
+    tx: &mut Tx<'_>,
+    by: &Administrator,
+    id: &Id<User>,
+    digest: &PasswordDigest,
+) -> Result<(User, Vec<AccountNotice>)> {
     let now = by.now();
-    by.write_and_tell(async move |tx| {
-        let mut user = take_user(tx, &id, now).await?;
-        users::set_password(tx, &id, &digest, now).await?;
-        if user.has_password {
-            users::sign_out(tx, &id).await?;
-        }
-        entry.record(tx).await?;
-        let language = devices::find_language(tx, &id).await?;
-        let notice = AccountNotice::of(NoticeKind::PasswordChanged, &user, now);
-        let notice = notice.map(|notice| notice.in_language(language));
-        user.has_password = true;
-        Ok((user, notice.into_iter().collect()))
-    })
-    .await
+    let mut user = take_user(tx, id, now).await?;
+    users::set_password(tx, id, digest, now).await?;
+    if user.has_password {
+        users::sign_out(tx, id).await?;
+    }
+    let entry = by.entry(ManagementAction::Update, SUBJECT, id);
+    entry.record(tx).await?;
+    let language = devices::find_language(tx, id).await?;
+    let notice = AccountNotice::of(NoticeKind::PasswordChanged, &user, now);
+    let notice = notice.map(|notice| notice.in_language(language));
+    user.has_password = true;
+    Ok((user, notice.into_iter().collect()))
 }
 
 /// Judges a password. The digest of a right one is made stronger where it is weak; that is no

@@ -10,7 +10,7 @@ use super::{
 use crate::management::Administrator;
 
 /// A user.
-pub(in crate::management::users) async fn get(by: &Administrator, id: Id<User>) -> Result<User> {
+pub(crate) async fn get(by: &Administrator, id: Id<User>) -> Result<User> {
     by.read(async move |tx| get_user(tx, &id).await).await
 }
 

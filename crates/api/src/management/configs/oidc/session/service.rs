@@ -11,14 +11,25 @@ use crate::management::Administrator;
 const SUBJECT: &str = "SessionConfig";
 const ID: &str = "default";
 
-/// Sets the seconds that a session lasts without use.
-pub(super) async fn set_ttl(by: &Administrator, ttl: i64) -> Result<()> {
+/// Sets the seconds that a session lasts without use, and those that it lasts at all; `None` stays as it is.
+pub(super) async fn update(
+    by: &Administrator,
+    ttl: Option<i64>,
+    absolute_ttl: Option<Option<i64>>,
+) -> Result<()> {
     let entry = by.entry(ManagementAction::Update, SUBJECT, ID);
     by.write(async move |tx| {
         let mut document = configs::find(tx, ConfigKey::Session)
             .await?
             .unwrap_or_default();
-        document.insert("ttl".to_owned(), ttl.into());
+        if let Some(ttl) = ttl {
+            document.insert("ttl".to_owned(), ttl.into());
+        }
+        match absolute_ttl {
+            Some(Some(ttl)) => drop(document.insert("absoluteTtl".to_owned(), ttl.into())),
+            Some(None) => drop(document.remove("absoluteTtl")),
+            None => {}
+        }
         configs::put(tx, ConfigKey::Session, &document).await?;
         entry.record(tx).await
     })

@@ -12,6 +12,7 @@ use crate::management::Administrator;
 
 pub(super) struct SessionChange {
     ttl: Option<i64>,
+    absolute_ttl: Option<Option<i64>>,
 }
 
 impl FromInput for SessionChange {
@@ -20,12 +21,18 @@ impl FromInput for SessionChange {
         let ttl = input
             .key("ttl")
             .optional(|ttl| ttl.integer(Session::TTL_RANGE));
-        Some(Self { ttl: ttl? })
+        let absolute = input
+            .key("absoluteTtl")
+            .optional_nullable(|ttl| ttl.integer(Session::TTL_RANGE));
+        Some(Self {
+            ttl: ttl?,
+            absolute_ttl: absolute?,
+        })
     }
 }
 
-/// Changes how long a session lasts without use. One that is not used meanwhile ends when it would
-/// have ended.
+/// Changes how long a session lasts without use, and at all; `null` takes the second limit away. One that is not used
+/// meanwhile ends when it would have ended.
 #[utoipa::path(
     patch,
     path = "/configs/oidc/session",
@@ -35,9 +42,8 @@ pub(super) async fn update(
     by: Administrator,
     JsonBody(change): JsonBody<SessionChange>,
 ) -> Result<Json<SessionView>, ApiError> {
-    if let Some(ttl) = change.ttl {
-        service::set_ttl(&by, ttl).await?;
+    if change.ttl.is_some() || change.absolute_ttl.is_some() {
+        service::update(&by, change.ttl, change.absolute_ttl).await?;
     }
-    let ttl = by.store.session_ttl(&by.tenant).await?;
-    Ok(Json(SessionView { ttl }))
+    Ok(Json(by.store.session_lifetime(&by.tenant).await?.into()))
 }

@@ -1,0 +1,98 @@
+import { Button, Group, Menu, Tabs } from "@mantine/core"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useNavigate, useParams } from "@tanstack/react-router"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+import { api } from "../../api/client"
+import { ConfirmByName } from "../../parts/ConfirmByName"
+import { CopyId } from "../../parts/Copy"
+import { ErrorState } from "../../parts/ErrorState"
+import { PageHeader } from "../../parts/PageHeader"
+import { PageSkeleton } from "../../parts/Skeletons"
+import { toast } from "../../parts/toasts"
+import { General } from "./General"
+import { Marks } from "./Marks"
+import { Permissions } from "./Permissions"
+import { isManagementApi, type Resource, resourceQuery } from "./queries"
+import type { Tab } from "./routes"
+
+export function DetailsPage() {
+  const { t } = useTranslation("api-resources")
+  const { id, tab } = useParams({ from: "/api-resources/$id/$tab" })
+  const navigate = useNavigate({ from: "/api-resources/$id/$tab" })
+  const query = useQuery(resourceQuery(id))
+  if (query.isError) return <ErrorState order={1} error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return <PageSkeleton />
+  const resource = query.data.value
+  return (
+    <>
+      <PageHeader
+        title={resource.name}
+        back={{ to: "/api-resources", name: t("title") }}
+        why={
+          <Group gap="md" mt={4}>
+            <Marks resource={resource} />
+            <CopyId value={resource.indicator} name={t("indicator")} />
+          </Group>
+        }
+        action={isManagementApi(resource) ? undefined : <Actions resource={resource} />}
+      />
+      <Tabs
+        value={tab}
+        keepMounted={false}
+        onChange={(wanted) => navigate({ params: { id, tab: wanted as Tab }, search: {} })}
+      >
+        <Tabs.List mb="lg">
+          <Tabs.Tab value="permissions">{t("permissions.title")}</Tabs.Tab>
+          <Tabs.Tab value="general">{t("general.tab")}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="permissions">
+          <Permissions resource={resource} />
+        </Tabs.Panel>
+        <Tabs.Panel value="general">
+          <General key={resource.id} record={query.data} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  )
+}
+
+function Actions({ resource }: { resource: Resource }) {
+  const { t } = useTranslation("api-resources")
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const [isDeleting, setDeleting] = useState(false)
+  const { id, name } = resource
+  const remove = async () => {
+    await api.DELETE("/api/resources/{id}", { params: { path: { id } } })
+    await navigate({ to: "/api-resources", ignoreBlocker: true })
+    client.removeQueries({ queryKey: ["resources", id] })
+    client.invalidateQueries({ queryKey: ["resources"] })
+    client.invalidateQueries({ queryKey: ["roles"] })
+    toast(t("delete.done", { name }))
+  }
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default">{t("more")}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item color="red" onClick={() => setDeleting(true)}>
+            {t("delete.action")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isDeleting && (
+        <ConfirmByName
+          title={t("delete.title", { name })}
+          consequence={t("delete.why")}
+          name={name}
+          confirm={t("delete.action")}
+          onConfirm={remove}
+          onClose={() => setDeleting(false)}
+        />
+      )}
+    </>
+  )
+}

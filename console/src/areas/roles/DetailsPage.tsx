@@ -1,0 +1,120 @@
+import { Badge, Button, Group, Menu, Tabs } from "@mantine/core"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { useNavigate, useParams } from "@tanstack/react-router"
+import { useState } from "react"
+import { useTranslation } from "react-i18next"
+import { api } from "../../api/client"
+import { ConfirmByName } from "../../parts/ConfirmByName"
+import { CopyId } from "../../parts/Copy"
+import { ErrorState } from "../../parts/ErrorState"
+import { PageHeader } from "../../parts/PageHeader"
+import { PageSkeleton } from "../../parts/Skeletons"
+import { toast } from "../../parts/toasts"
+import { General } from "./General"
+import { Machines } from "./Machines"
+import { Permissions } from "./Permissions"
+import { type Role, roleQuery } from "./queries"
+import { DefaultMark } from "./RolesPage"
+import type { Tab } from "./routes"
+import { Users } from "./Users"
+
+export function DetailsPage() {
+  const { t } = useTranslation("roles")
+  const { id, tab } = useParams({ from: "/roles/$id/$tab" })
+  const navigate = useNavigate({ from: "/roles/$id/$tab" })
+  const query = useQuery(roleQuery(id))
+  if (query.isError) return <ErrorState order={1} error={query.error} retry={() => query.refetch()} />
+  if (!query.data) return <PageSkeleton />
+  const role = query.data.value
+  const tabs = tabsOf(role)
+  return (
+    <>
+      <PageHeader
+        title={role.name}
+        back={{ to: "/roles", name: t("title") }}
+        why={
+          <Group gap="md" mt={4}>
+            <Badge component="span" variant="default" radius="sm" tt="none" fw={500} size="lg">
+              {t(`types.${role.type}.name`)}
+            </Badge>
+            {role.isDefault && <DefaultMark />}
+            <CopyId value={role.id} name={t("id")} />
+          </Group>
+        }
+        action={<Actions role={role} />}
+      />
+      <Tabs
+        value={tabs.includes(tab) ? tab : "permissions"}
+        keepMounted={false}
+        onChange={(wanted) => navigate({ params: { id, tab: wanted as Tab }, search: {} })}
+      >
+        <Tabs.List mb="lg">
+          {tabs.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {t(`tabs.${one}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="permissions">
+          <Permissions role={role} />
+        </Tabs.Panel>
+        <Tabs.Panel value="users">
+          <Users role={role} />
+        </Tabs.Panel>
+        <Tabs.Panel value="machine-to-machine-apps">
+          <Machines role={role} />
+        </Tabs.Panel>
+        <Tabs.Panel value="general">
+          <General key={role.id} record={query.data} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  )
+}
+
+/** A role is for users or for machines, never for both. */
+const tabsOf = ({ type }: Role): Tab[] => [
+  "permissions",
+  type === "User" ? "users" : "machine-to-machine-apps",
+  "general",
+]
+
+function Actions({ role }: { role: Role }) {
+  const { t } = useTranslation("roles")
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const [isDeleting, setDeleting] = useState(false)
+  const { id, name } = role
+  const remove = async () => {
+    await api.DELETE("/api/roles/{id}", { params: { path: { id } } })
+    await navigate({ to: "/roles", ignoreBlocker: true })
+    client.removeQueries({ queryKey: ["roles", id] })
+    client.invalidateQueries({ queryKey: ["roles"] })
+    client.invalidateQueries({ queryKey: ["users"] })
+    toast(t("delete.done", { name }))
+  }
+  return (
+    <>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default">{t("more")}</Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item color="red" onClick={() => setDeleting(true)}>
+            {t("delete.action")}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {isDeleting && (
+        <ConfirmByName
+          title={t("delete.title", { name })}
+          consequence={t(`delete.why.${role.type}`)}
+          name={name}
+          confirm={t("delete.action")}
+          onConfirm={remove}
+          onClose={() => setDeleting(false)}
+        />
+      )}
+    </>
+  )
+}

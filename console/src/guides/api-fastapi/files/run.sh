@@ -1,0 +1,1 @@
+uvicorn main:app --port 4000 --env-file .env

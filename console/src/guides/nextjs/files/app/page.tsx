@@ -1,0 +1,28 @@
+import { Suspense } from "react"
+import { getSession } from "@/lib/session"
+import { signIn, signOut } from "./actions"
+
+export default function Home() {
+  return (
+    <Suspense>
+      <Person />
+    </Suspense>
+  )
+}
+
+async function Person() {
+  const { name } = await getSession()
+  if (!name) {
+    return (
+      <form action={signIn}>
+        <button type="submit">Sign in</button>
+      </form>
+    )
+  }
+  return (
+    <form action={signOut}>
+      <p>You are signed in as {name}.</p>
+      <button type="submit">Sign out</button>
+    </form>
+  )
+}

@@ -1,0 +1,38 @@
+import type { UseQueryResult } from "@tanstack/react-query"
+import type { ReactNode } from "react"
+import type { Rows } from "../api/client"
+import { type Column, DataTable, SearchField } from "./DataTable"
+import { EmptyState } from "./EmptyState"
+import { PageHeader } from "./PageHeader"
+
+interface Props<Row> {
+  title: string
+  why: string
+  /** The page's one action; an empty list shows it again. */
+  action?: ReactNode
+  columns: Column<Row>[]
+  query: UseQueryResult<Rows<Row>>
+  rowKey: (row: Row) => string
+  page: number
+  onPage: (page: number) => void
+  /** Without it the list cannot be searched. */
+  find?: { label: string; value?: string; onSearch: (text: string | undefined) => void; none: string }
+  /** What a list without rows says. */
+  none: { title: string; why: string }
+}
+
+/** A page that is a list of the server: header, search, table. */
+export function ListPage<Row>({ title, why, action, find, none, ...table }: Props<Row>) {
+  const empty = find?.value ? (
+    <EmptyState title={find.none} />
+  ) : (
+    <EmptyState title={none.title} why={none.why} action={action} />
+  )
+  return (
+    <>
+      <PageHeader title={title} why={why} action={action} />
+      {find && <SearchField label={find.label} value={find.value ?? ""} onSearch={find.onSearch} />}
+      <DataTable label={title} {...table} empty={empty} />
+    </>
+  )
+}

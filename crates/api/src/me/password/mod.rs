@@ -1,0 +1,5 @@
+//! `/me/password`.
+
+pub(super) mod body;
+pub(super) mod set;
+pub(super) mod verify;
