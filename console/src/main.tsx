@@ -16,6 +16,7 @@ import { ErrorState } from "./parts/ErrorState"
 import { PageSkeleton } from "./parts/Skeletons"
 import { router } from "./router"
 import { startTexts } from "./texts/texts"
+import { Look } from "./theme/Look"
 import { cssVariablesResolver, theme } from "./theme/theme"
 
 const appearance = localStorageColorSchemeManager({ key: "keyward-console-appearance" })
@@ -33,6 +34,7 @@ function show(content: React.ReactNode) {
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}
       >
+        <Look />
         <QueryClientProvider client={queryClient}>
           <Notifications position="bottom-right" limit={3} pauseResetOnHover="notification" />
           <Suspense fallback={<PageSkeleton />}>{content}</Suspense>

@@ -44,13 +44,14 @@ export async function typeCode(page, code, words = english) {
  * @param {string} codeUrl
  * @param {() => Promise<void>} arrived resolves once the browser is back in the app
  * @param {string} [previous] the code of the last time
+ * @param {Words} [words]
  * @returns {Promise<SignedIn>}
  */
-export async function signIn(page, phone, codeUrl, arrived, previous) {
-  await askForCode(page, phone)
+export async function signIn(page, phone, codeUrl, arrived, previous, words = english) {
+  await askForCode(page, phone, words)
   const code = await nextCode(codeUrl, previous)
-  await typeCode(page, code)
-  const create = createButton(page)
+  await typeCode(page, code, words)
+  const create = createButton(page, words)
   const back = arrived()
   const offered = await Promise.race([
     create.waitFor().then(
@@ -60,7 +61,7 @@ export async function signIn(page, phone, codeUrl, arrived, previous) {
     back.then(() => false),
   ])
   if (offered) {
-    await agree(page, english)
+    await agree(page, words)
     await create.click()
   }
   await back

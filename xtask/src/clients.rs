@@ -4,11 +4,11 @@ use anyhow::Result;
 
 use crate::{debian, process, tree};
 
-/// Builds the client that is written in Rust. It is a workspace of its own.
+/// Builds the client that is written in Rust, and the Console's guides for it: a workspace of their own.
 pub fn build() -> Result<()> {
     let manifest = tree::root().join("tests/clients/openidconnect/Cargo.toml");
     let target = tree::root().join("target/clients");
-    let mut command = process::cargo(&["build", "--locked", "--quiet"]);
+    let mut command = process::cargo(&["build", "--workspace", "--locked", "--quiet"]);
     command
         .arg("--manifest-path")
         .arg(manifest)

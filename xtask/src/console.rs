@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{npm, process, tree};
+use crate::{example, npm, process, tree};
 
 /// The compressed bytes that a browser loads before the Console shows anything, at most.
 const FIRST_LOAD: u64 = 350_000;
@@ -19,8 +19,9 @@ pub fn build() -> Result<()> {
     npm::install(&folder)?;
     let _lock = tree::lock("console")?;
     let mut sources = tree::files(&folder, &MADE)?;
-    // The texts of the pages are part of the Console: it shows them beside a tenant's own.
+    // The texts of the pages are part of the Console: it shows them beside a tenant's own. Their colours are the same.
     sources.extend(tree::files(&tree::root().join("crates/pages/texts"), &[])?);
+    sources.push(tree::root().join("crates/pages/assets/tokens.css"));
     let fingerprint = tree::fingerprint(&sources);
     // Not in `dist`, which is embedded.
     let stamp = folder.join("node_modules/.xtask-console-stamp");
@@ -47,6 +48,8 @@ pub fn generate() -> Result<()> {
 pub fn check() -> Result<()> {
     let folder = folder();
     npm::install(&folder)?;
+    // The guides for Next.js are judged by the types that it brings along.
+    npm::install(&example::folder())?;
     for script in ["typecheck", "lint", "test"] {
         process::run(&mut npm::npm(&folder, &["run", "--silent", script]))?;
     }

@@ -18,12 +18,13 @@ const ENGINE: &str = "KEYWARD_TEST_ENGINE";
 
 /// End-to-end tests of what only one engine has run on it whatever the others run on: so once, where those run on it too.
 const POSTGRES_ONLY: &[&str] = &["faults::on_postgres::"];
-/// What pages look like is the same whatever the database is, and so is what applications have built in.
+/// What pages look like is the same whatever the database is, and so is what applications and guides have built in.
 const SQLITE_ONLY: &[&str] = &[
     "faults::on_sqlite::",
     "browser::captcha::",
     "browser::gallery::",
     "browser::pages::",
+    "clients::guides::",
     "clients::logto::",
 ];
 /// End-to-end tests in a browser, of which only one is open at a time: most of them wait for the others.

@@ -101,6 +101,13 @@ export const ifMatch = (etag?: string): Record<string, string> => (etag ? { "if-
 
 export const PAGE_SIZE = 20
 
+/** The query of a page of a list, searched by a part of a name or of another field that the server looks into. */
+export const paged = (page: number, search?: string) => ({
+  page,
+  page_size: PAGE_SIZE,
+  ...(search && { search_params: { search: `%${search}%` } }),
+})
+
 export interface Rows<Row> {
   rows: Row[]
   total: number

@@ -21,8 +21,14 @@ export const guides: Guide[] = [
   { id: "react", name: "React", category: "SPA", isFeatured: true },
   { id: "vue", name: "Vue", category: "SPA", isFeatured: true },
   { id: "express", name: "Express", category: "Traditional", isFeatured: true },
+  { id: "go", name: "Go", category: "Traditional" },
+  { id: "fastapi", name: "Python (FastAPI)", category: "Traditional" },
+  { id: "spring-boot", name: "Java (Spring Boot)", category: "Traditional" },
+  { id: "axum", name: "Rust (axum)", category: "Traditional" },
   { id: "machine-to-machine", name: "Machine-to-machine", category: "MachineToMachine", isFeatured: true },
   { id: "api-express", name: "Express API", category: "Api" },
+  { id: "api-fastapi", name: "Python API (FastAPI)", category: "Api" },
+  { id: "api-axum", name: "Rust API (axum)", category: "Api" },
 ]
 
 export const findGuide = (id: string | undefined) => guides.find((guide) => guide.id === id)

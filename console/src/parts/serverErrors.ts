@@ -1,7 +1,22 @@
 // Puts what the server says about a body beside the fields that it is about.
 
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form"
-import { ApiError, explain } from "../api/errors"
+import { ApiError, explain, type Issue } from "../api/errors"
+
+/** What codes without issues are about, by their beginnings. */
+const FIELDS = {
+  "user.username_": "username",
+  "user.email_": "primaryEmail",
+  "user.phone_": "primaryPhone",
+  "user.invalid_phone": "primaryPhone",
+  "verification_code.": "verificationCode",
+} as const
+
+function issuesOf(error: unknown): Issue[] {
+  if (!(error instanceof ApiError)) return []
+  const known = Object.entries(FIELDS).find(([beginning]) => error.code?.startsWith(beginning))
+  return known ? [{ path: [known[1]], message: explain(error) }] : error.issues
+}
 
 /** @param fieldOf the form's name of what the body calls `oidcClientMetadata.redirectUris.0`; the same name without it
  * @returns what belongs to no field, for a message above the save button
@@ -11,7 +26,7 @@ export function showServerErrors<Fields extends FieldValues>(
   error: unknown,
   fieldOf: (path: string) => string | undefined = (path) => path,
 ): string | undefined {
-  const issues = error instanceof ApiError ? error.issues : []
+  const issues = issuesOf(error)
   let hasFirst = false
   const rest = issues.filter((issue) => {
     const name = fieldOf(issue.path.join("."))

@@ -59,7 +59,7 @@ export function useRecordForm<Value, Fields extends FieldValues>(options: Option
     form.reset(fields(record.value))
   }, [record])
 
-  const send = async (values: Fields) => {
+  const send = async (values: Fields, isAgain = false): Promise<void> => {
     setProblem(undefined)
     try {
       await save(values, etag.current)
@@ -72,7 +72,13 @@ export function useRecordForm<Value, Fields extends FieldValues>(options: Option
     } catch (error) {
       if (error instanceof ApiError && error.status === 412) {
         const now = await latest()
-        setConflict({ theirs: fields(now.value), etag: now.etag })
+        const theirs = fields(now.value)
+        // What was changed stands on another page: here nothing is in conflict.
+        if (!isAgain && JSON.stringify(theirs) === JSON.stringify(form.formState.defaultValues)) {
+          etag.current = now.etag
+          return send(values, true)
+        }
+        setConflict({ theirs, etag: now.etag })
       } else {
         setProblem(showServerErrors(form, error, fieldOf))
       }
@@ -82,7 +88,7 @@ export function useRecordForm<Value, Fields extends FieldValues>(options: Option
     form,
     problem,
     conflict,
-    submit: form.handleSubmit(send),
+    submit: form.handleSubmit((values) => send(values)),
     discard: () => {
       setProblem(undefined)
       form.reset()
@@ -90,7 +96,7 @@ export function useRecordForm<Value, Fields extends FieldValues>(options: Option
     keepMine: async () => {
       etag.current = conflict?.etag
       setConflict(undefined)
-      await form.handleSubmit(send)()
+      await form.handleSubmit((values) => send(values))()
     },
     takeTheirs: () => {
       if (!conflict) return

@@ -1,8 +1,10 @@
 import { Avatar, Badge, Burger, Group, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core"
+import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { configuration, session } from "../api/client"
 import { APPEARANCES, type Appearance, usePreferences } from "../areas/preferences/preferences"
+import { accountQuery, personOf } from "../areas/profile/queries"
 import { TextLink } from "../parts/links"
 import { LANGUAGES, type Language } from "../texts/texts"
 import { Mark } from "./Mark"
@@ -58,7 +60,9 @@ export function TopBar({ isRailOpen, onRail, onPalette }: Props) {
 function PersonMenu() {
   const { t } = useTranslation()
   const { language, appearance, setLanguage, setAppearance } = usePreferences()
-  const person = session.person
+  // Once the profile was shown, what it says now.
+  const { data: account } = useQuery({ ...accountQuery, enabled: false })
+  const person = account ? personOf(account.value) : session.person
   return (
     <Menu width={240} position="bottom-end" closeOnItemClick={false} withinPortal={false}>
       <Menu.Target>

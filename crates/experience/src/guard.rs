@@ -111,10 +111,7 @@ impl Guess {
     ///
     /// # Errors
     /// When a statement fails.
-    pub async fn fail(
-        &self,
-        tx: &mut Tx<'_>,
-    ) -> Result<Option<ExperienceError>, ExperienceError> {
+    pub async fn fail(&self, tx: &mut Tx<'_>) -> Result<Option<ExperienceError>, ExperienceError> {
         let mut until = None;
         for (target, id, policy) in self.counted() {
             let failures = self.failures(tx, target).await? + 1;

@@ -112,7 +112,10 @@ async fn apis_roles_policies_and_keys() {
         .expect(404);
 
     let sessions = get(&app, &manager, "/configs/oidc/session").await;
-    assert_eq!(sessions["ttl"], 36 * 3600);
+    assert_eq!(
+        sessions,
+        json!({ "ttl": 36 * 3600, "absoluteTtl": 7 * 24 * 3600 })
+    );
     let keys = get(&app, &manager, "/configs/oidc/private-keys").await;
     assert_eq!(each(&keys, "status"), ["Current", "Next", "Previous"]);
     let keys = get(&app, &manager, "/configs/oidc/cookie-keys").await;

@@ -7,6 +7,7 @@ import { api } from "../../api/client"
 import { ConfirmByName } from "../../parts/ConfirmByName"
 import { CopyId } from "../../parts/Copy"
 import { ErrorState } from "../../parts/ErrorState"
+import { leaveDeleted } from "../../parts/leaveDeleted"
 import { PageHeader } from "../../parts/PageHeader"
 import { PageSkeleton } from "../../parts/Skeletons"
 import { toast } from "../../parts/toasts"
@@ -65,9 +66,7 @@ function Actions({ resource }: { resource: Resource }) {
   const { id, name } = resource
   const remove = async () => {
     await api.DELETE("/api/resources/{id}", { params: { path: { id } } })
-    await navigate({ to: "/api-resources", ignoreBlocker: true })
-    client.removeQueries({ queryKey: ["resources", id] })
-    client.invalidateQueries({ queryKey: ["resources"] })
+    await leaveDeleted(client, "resources", id, () => navigate({ to: "/api-resources", ignoreBlocker: true }))
     client.invalidateQueries({ queryKey: ["roles"] })
     toast(t("delete.done", { name }))
   }

@@ -1,4 +1,4 @@
-import { api, configuration, listQuery, PAGE_SIZE, recordQuery, type Schemas } from "../../api/client"
+import { api, configuration, listQuery, paged, recordQuery, type Schemas } from "../../api/client"
 import { MANAGEMENT_API } from "../../session/protocol"
 
 export type Resource = Schemas["Resource"]
@@ -7,7 +7,7 @@ export type Scope = Schemas["Scope"]
 
 export const resourcesQuery = (page: number) =>
   listQuery<ResourceWithScopes>(["resources", { page }], () =>
-    api.GET("/api/resources", { params: { query: { page, page_size: PAGE_SIZE } } }),
+    api.GET("/api/resources", { params: { query: paged(page) } }),
   )
 
 export const readResource = (id: string) => api.GET("/api/resources/{id}", { params: { path: { id } } })
@@ -19,7 +19,7 @@ export const scopesQuery = (id: string, page: number, search?: string) =>
     api.GET("/api/resources/{resourceId}/scopes", {
       params: {
         path: { resourceId: id },
-        query: { page, page_size: PAGE_SIZE, ...(search && { search_params: { search: `%${search}%` } }) },
+        query: paged(page, search),
       },
     }),
   )

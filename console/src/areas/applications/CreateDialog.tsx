@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Radio, Stack, Text, Textarea, TextInput } from "@mantine/core"
+import { Radio, Stack, Textarea, TextInput } from "@mantine/core"
 import { useQueryClient } from "@tanstack/react-query"
 import { useNavigate } from "@tanstack/react-router"
 import { useState } from "react"
@@ -6,6 +6,7 @@ import { Controller, useForm } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
 import type { Guide } from "../../guides/guides"
+import { FormDialog } from "../../parts/FormDialog"
 import { showServerErrors } from "../../parts/serverErrors"
 import { type CreatableType, TYPES } from "./queries"
 
@@ -22,7 +23,7 @@ interface Props {
 }
 
 export function CreateDialog({ guide, onClose }: Props) {
-  const { t } = useTranslation(["applications", "common"])
+  const { t } = useTranslation("applications")
   const navigate = useNavigate()
   const client = useQueryClient()
   const [problem, setProblem] = useState<string>()
@@ -30,6 +31,7 @@ export function CreateDialog({ guide, onClose }: Props) {
   const form = useForm<Fields>({ defaultValues: { name: "", description: "", type } })
   const { errors, isSubmitting } = form.formState
   const create = form.handleSubmit(async ({ name, description, type }) => {
+    setProblem(undefined)
     try {
       const body = { name: name.trim(), type, ...(description.trim() && { description: description.trim() }) }
       const { data } = await api.POST("/api/applications", { body })
@@ -44,61 +46,46 @@ export function CreateDialog({ guide, onClose }: Props) {
   })
   const title = guide ? t("create.for", { guide: guide.name }) : t("create.title")
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={title}
+      confirm={t("create.title")}
       size={560}
-      closeButtonProps={{ "aria-label": t("common:dialog.close") }}
+      problem={problem}
+      isBusy={isSubmitting}
+      onSubmit={create}
+      onClose={onClose}
     >
-      <form onSubmit={create} noValidate>
-        <Stack gap="md">
-          {!guide && (
-            <Controller
-              control={form.control}
-              name="type"
-              render={({ field }) => (
-                <Radio.Group label={t("type")} {...field}>
-                  <Stack gap="xs" mt={4}>
-                    {TYPES.map((one) => (
-                      <Radio key={one} value={one} label={t(`types.${one}.name`)} description={t(`types.${one}.why`)} />
-                    ))}
-                  </Stack>
-                </Radio.Group>
-              )}
-            />
+      {!guide && (
+        <Controller
+          control={form.control}
+          name="type"
+          render={({ field }) => (
+            <Radio.Group label={t("type")} {...field}>
+              <Stack gap="xs" mt={4}>
+                {TYPES.map((one) => (
+                  <Radio key={one} value={one} label={t(`types.${one}.name`)} description={t(`types.${one}.why`)} />
+                ))}
+              </Stack>
+            </Radio.Group>
           )}
-          <TextInput
-            data-autofocus
-            autoComplete="off"
-            label={t("name")}
-            description={t("nameHelp")}
-            error={errors.name?.message}
-            {...form.register("name", { validate: (name) => name.trim() !== "" || t("nameMissing") })}
-          />
-          <Textarea
-            label={t("description")}
-            description={t("descriptionHelp")}
-            autosize
-            minRows={2}
-            error={errors.description?.message}
-            {...form.register("description")}
-          />
-          {problem && (
-            <Text role="alert" size="sm" c="var(--danger)">
-              {problem}
-            </Text>
-          )}
-        </Stack>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            {t("common:dialog.cancel")}
-          </Button>
-          <Button type="submit" loading={isSubmitting}>
-            {t("create.title")}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+        />
+      )}
+      <TextInput
+        data-autofocus
+        autoComplete="off"
+        label={t("name")}
+        description={t("nameHelp")}
+        error={errors.name?.message}
+        {...form.register("name", { validate: (name) => name.trim() !== "" || t("nameMissing") })}
+      />
+      <Textarea
+        label={t("description")}
+        description={t("descriptionHelp")}
+        autosize
+        minRows={2}
+        error={errors.description?.message}
+        {...form.register("description")}
+      />
+    </FormDialog>
   )
 }

@@ -8,12 +8,14 @@ import { findGuide, guides } from "../../guides/guides"
 import { ConfirmByName } from "../../parts/ConfirmByName"
 import { CopyId } from "../../parts/Copy"
 import { ErrorState } from "../../parts/ErrorState"
+import { leaveDeleted } from "../../parts/leaveDeleted"
 import { PageHeader } from "../../parts/PageHeader"
 import { PageSkeleton } from "../../parts/Skeletons"
 import { toast } from "../../parts/toasts"
 import { Credentials } from "./Credentials"
 import { GuideView } from "./GuideView"
 import { type Application, applicationQuery } from "./queries"
+import { Roles } from "./Roles"
 import { Settings } from "./Settings"
 
 export function DetailsPage() {
@@ -40,6 +42,7 @@ export function DetailsPage() {
       />
       <Credentials application={application} />
       <Settings key={application.id} record={query.data} />
+      {application.type === "MachineToMachine" && <Roles application={application} />}
       <GuideDrawer application={application} />
     </>
   )
@@ -53,9 +56,9 @@ function Actions({ application }: { application: Application }) {
   const own = guidesFor(application)
   const remove = async () => {
     await api.DELETE("/api/applications/{id}", { params: { path: { id: application.id } } })
-    await navigate({ to: "/applications", ignoreBlocker: true })
-    client.removeQueries({ queryKey: ["applications", application.id] })
-    client.invalidateQueries({ queryKey: ["applications"] })
+    await leaveDeleted(client, "applications", application.id, () =>
+      navigate({ to: "/applications", ignoreBlocker: true }),
+    )
     toast(t("delete.done", { name: application.name }))
   }
   return (

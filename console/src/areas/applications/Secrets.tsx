@@ -6,7 +6,6 @@ import {
   Button,
   Group,
   Menu,
-  Modal,
   NativeSelect,
   Table,
   Text,
@@ -21,6 +20,7 @@ import { api } from "../../api/client"
 import { ConfirmByName } from "../../parts/ConfirmByName"
 import { Secret } from "../../parts/Copy"
 import { ErrorState } from "../../parts/ErrorState"
+import { FormDialog } from "../../parts/FormDialog"
 import { FormGroup } from "../../parts/FormGroup"
 import { MoreIcon } from "../../parts/icons"
 import { RelativeTime } from "../../parts/RelativeTime"
@@ -144,10 +144,11 @@ interface DialogProps {
 }
 
 function SecretDialog({ id, old, onDone, onClose }: DialogProps) {
-  const { t } = useTranslation(["applications", "common"])
+  const { t } = useTranslation("applications")
   const [problem, setProblem] = useState<string>()
   const form = useForm({ defaultValues: { name: old ?? "", days: "0" } })
   const submit = form.handleSubmit(async ({ name, days }) => {
+    setProblem(undefined)
     try {
       if (old) {
         const params = { path: { id, name: old } }
@@ -166,42 +167,32 @@ function SecretDialog({ id, old, onDone, onClose }: DialogProps) {
   })
   const title = t(old ? "secrets.rename" : "secrets.create")
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ "aria-label": t("common:dialog.close") }}>
-      <form onSubmit={submit} noValidate>
-        <TextInput
-          data-autofocus
-          autoComplete="off"
-          label={t("name")}
-          description={t("secrets.nameHelp")}
-          error={form.formState.errors.name?.message}
-          {...form.register("name", { validate: (name) => name.trim() !== "" || t("nameMissing") })}
+    <FormDialog
+      title={title}
+      problem={problem}
+      isBusy={form.formState.isSubmitting}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TextInput
+        data-autofocus
+        autoComplete="off"
+        label={t("name")}
+        description={t("secrets.nameHelp")}
+        error={form.formState.errors.name?.message}
+        {...form.register("name", { validate: (name) => name.trim() !== "" || t("nameMissing") })}
+      />
+      {!old && (
+        <NativeSelect
+          label={t("secrets.expires")}
+          description={t("secrets.expiresHelp")}
+          data={LIFETIMES.map((days) => ({
+            value: String(days),
+            label: days === 0 ? t("secrets.never") : t("secrets.days", { count: days }),
+          }))}
+          {...form.register("days")}
         />
-        {!old && (
-          <NativeSelect
-            mt="md"
-            label={t("secrets.expires")}
-            description={t("secrets.expiresHelp")}
-            data={LIFETIMES.map((days) => ({
-              value: String(days),
-              label: days === 0 ? t("secrets.never") : t("secrets.days", { count: days }),
-            }))}
-            {...form.register("days")}
-          />
-        )}
-        {problem && (
-          <Text role="alert" size="sm" c="var(--danger)" mt="md">
-            {problem}
-          </Text>
-        )}
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={onClose}>
-            {t("common:dialog.cancel")}
-          </Button>
-          <Button type="submit" loading={form.formState.isSubmitting}>
-            {title}
-          </Button>
-        </Group>
-      </form>
-    </Modal>
+      )}
+    </FormDialog>
   )
 }

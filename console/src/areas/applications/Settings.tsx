@@ -1,10 +1,11 @@
 // The settings of an application: one form with one save bar.
 
-import { NumberInput, Switch, Textarea, TextInput } from "@mantine/core"
+import { Textarea, TextInput } from "@mantine/core"
 import { Controller } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { api, ifMatch, type Read, read } from "../../api/client"
 import { FormGroup } from "../../parts/FormGroup"
+import { NumberField, SwitchField } from "../../parts/fields"
 import { JsonEditor } from "../../parts/JsonEditor"
 import { SaveBar } from "../../parts/SaveBar"
 import { UriList } from "../../parts/UriList"
@@ -53,12 +54,11 @@ export function Settings({ record }: { record: Read<Application> }) {
     />
   )
   const toggle = (name: "alwaysIssueRefreshToken" | "rotateRefreshToken") => (
-    <Controller
+    <SwitchField
       control={form.control}
       name={name}
-      render={({ field: { value, ...field } }) => (
-        <Switch {...field} checked={value} label={t(`refresh.${name}.label`)} description={t(`refresh.${name}.why`)} />
-      )}
+      label={t(`refresh.${name}.label`)}
+      description={t(`refresh.${name}.why`)}
     />
   )
   return (
@@ -89,22 +89,13 @@ export function Settings({ record }: { record: Read<Application> }) {
           <FormGroup title={t("refresh.title")} why={t("refresh.why")}>
             {type !== "Native" && toggle("alwaysIssueRefreshToken")}
             {toggle("rotateRefreshToken")}
-            <Controller
+            <NumberField
               control={form.control}
               name="refreshTokenTtlInDays"
-              rules={{ validate: (days) => (days >= 1 && days <= 180) || t("refresh.ttl.range") }}
-              render={({ field, fieldState }) => (
-                <NumberInput
-                  {...field}
-                  label={t("refresh.ttl.label")}
-                  description={t("refresh.ttl.why", { days: DEFAULT_TTL_DAYS })}
-                  styles={{ wrapper: { width: 160 } }}
-                  allowDecimal={false}
-                  allowNegative={false}
-                  error={fieldState.error?.message}
-                  onChange={(days) => field.onChange(Number(days))}
-                />
-              )}
+              label={t("refresh.ttl.label")}
+              description={t("refresh.ttl.why", { days: DEFAULT_TTL_DAYS })}
+              min={1}
+              max={180}
             />
           </FormGroup>
         </>

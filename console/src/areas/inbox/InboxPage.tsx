@@ -70,7 +70,7 @@ function Row({ message }: { message: Message }) {
           <CopyButton value={code} name={t("codeTo", { to })} />
         </Group>
       )}
-      {link && (
+      {link?.match(/^https?:/) && (
         <Anchor href={link} target="_blank" rel="noreferrer" size="sm" className={classes.link}>
           {link}
         </Anchor>

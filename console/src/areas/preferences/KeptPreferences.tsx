@@ -13,6 +13,7 @@ export function KeptPreferences() {
     const { language, appearance } = preferencesOf(data)
     if (language) chooseLanguage(language)
     if (appearance) setColorScheme(appearance)
-  }, [data, setColorScheme])
+    // Only when they were read: the Console may show a choice already that is still being kept.
+  }, [data])
   return null
 }

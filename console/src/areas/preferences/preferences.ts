@@ -49,6 +49,8 @@ async function keep(change: Preferences) {
     const data = await queryClient.fetchQuery({ ...customDataQuery, staleTime: 0 })
     const saved = await me<CustomData>("PATCH", "/me/custom-data", withPreferences(data, change))
     queryClient.setQueryData(customDataQuery.queryKey, saved)
+    // The account has another version now.
+    queryClient.invalidateQueries({ queryKey: ["me"], exact: true })
   } catch (error) {
     toastError(error)
   }

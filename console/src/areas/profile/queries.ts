@@ -2,6 +2,7 @@
 
 import { queryOptions } from "@tanstack/react-query"
 import { me, readMe, type Schemas } from "../../api/client"
+import type { Person } from "../../session/session"
 
 export type Account = Schemas["User"]
 
@@ -21,3 +22,10 @@ export const verifyCode = (email: string, verificationCode: string) =>
   me<void>("POST", "/me/verification-codes/verify", { email, verificationCode })
 
 export const setEmail = (primaryEmail: string) => me<Account>("PATCH", "/me", { primaryEmail })
+
+/** As the top bar shows them: so the ID token names them, too. */
+export const personOf = ({ id, name, username, primaryEmail, avatar }: Account): Person => ({
+  id,
+  name: name || username || primaryEmail || id,
+  picture: avatar ?? undefined,
+})

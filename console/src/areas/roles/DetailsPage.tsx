@@ -7,6 +7,7 @@ import { api } from "../../api/client"
 import { ConfirmByName } from "../../parts/ConfirmByName"
 import { CopyId } from "../../parts/Copy"
 import { ErrorState } from "../../parts/ErrorState"
+import { leaveDeleted } from "../../parts/leaveDeleted"
 import { PageHeader } from "../../parts/PageHeader"
 import { PageSkeleton } from "../../parts/Skeletons"
 import { toast } from "../../parts/toasts"
@@ -87,9 +88,7 @@ function Actions({ role }: { role: Role }) {
   const { id, name } = role
   const remove = async () => {
     await api.DELETE("/api/roles/{id}", { params: { path: { id } } })
-    await navigate({ to: "/roles", ignoreBlocker: true })
-    client.removeQueries({ queryKey: ["roles", id] })
-    client.invalidateQueries({ queryKey: ["roles"] })
+    await leaveDeleted(client, "roles", id, () => navigate({ to: "/roles", ignoreBlocker: true }))
     client.invalidateQueries({ queryKey: ["users"] })
     toast(t("delete.done", { name }))
   }

@@ -1,4 +1,4 @@
-import { api, listQuery, PAGE_SIZE, recordQuery, type Schemas } from "../../api/client"
+import { api, listQuery, paged, recordQuery, type Schemas } from "../../api/client"
 import type { Application } from "../applications/queries"
 import type { User } from "../users/queries"
 
@@ -7,12 +7,6 @@ export type Role = Schemas["Role"]
 export type RoleType = "User" | "MachineToMachine"
 export type RoleInUse = Schemas["RoleInUse"]
 export type ScopeOfRole = Schemas["ScopeAndResource"]
-
-const paged = (page: number, search?: string) => ({
-  page,
-  page_size: PAGE_SIZE,
-  ...(search && { search_params: { search: `%${search}%` } }),
-})
 
 export const rolesQuery = (page: number, search?: string) =>
   listQuery<RoleInUse>(["roles", { page, search }], () =>

@@ -1,11 +1,12 @@
 // Branding: pictures, colours and CSS of the pages that people see.
 
-import { ColorInput, Switch, TextInput } from "@mantine/core"
+import { Switch, TextInput } from "@mantine/core"
 import { Controller, type UseFormReturn } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { CssEditor } from "../../parts/CssEditor"
 import { FormGroup } from "../../parts/FormGroup"
 import { type BrandingFields, brandingBody, brandingField, brandingOf, isAddress } from "./appearanceForm"
+import { ColourField, isColour } from "./ColourField"
 import { SettingsPage } from "./SettingsPage"
 
 export function BrandingPage() {
@@ -42,15 +43,9 @@ function Branding({ form }: { form: UseFormReturn<BrandingFields> }) {
     <Controller
       control={form.control}
       name={name}
-      rules={{ validate: (text) => /^#[\da-f]{6}$/i.test(text) || t("branding.colourWrong") }}
+      rules={{ validate: (text) => isColour(text) || t("branding.colourWrong") }}
       render={({ field, fieldState }) => (
-        <ColorInput
-          {...field}
-          w={240}
-          withEyeDropper={false}
-          label={t(`fields.${name}`)}
-          error={fieldState.error?.message}
-        />
+        <ColourField {...field} label={t(`fields.${name}`)} error={fieldState.error?.message} />
       )}
     />
   )

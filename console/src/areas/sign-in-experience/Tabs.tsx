@@ -1,19 +1,11 @@
-import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
-import classes from "./Tabs.module.css"
+import { LinkTabs } from "../../parts/LinkTabs"
 
 const TABS = ["sign-up-and-sign-in", "branding", "content"] as const
 
 /** The pages of this area. */
 export function Tabs() {
   const { t } = useTranslation("sign-in-experience")
-  return (
-    <nav aria-label={t("tabs.label")} className={classes.tabs}>
-      {TABS.map((tab) => (
-        <Link key={tab} to={`/sign-in-experience/${tab}`} className={classes.tab}>
-          {t(`tabs.${tab}`)}
-        </Link>
-      ))}
-    </nav>
-  )
+  const pages = TABS.map((tab) => ({ to: `/sign-in-experience/${tab}` as const, name: t(`tabs.${tab}`) }))
+  return <LinkTabs label={t("tabs.label")} pages={pages} />
 }

@@ -26,7 +26,7 @@ import {
   signInExperienceQuery,
 } from "./queries"
 import classes from "./TextsPage.module.css"
-import { BUILT_IN, FURTHER } from "./tags"
+import { BUILT_IN, builtInFor, FURTHER } from "./tags"
 import { type BuiltIn, fieldsOf, type Texts, translationOf, unknownPlaceholders } from "./textsForm"
 
 const ROUTE = "/sign-in-experience/content/languages/$tag"
@@ -168,7 +168,7 @@ function Row({ form, name, builtIn, tag }: RowProps) {
         <Text size="xs" c="dimmed" ff="monospace">
           {name}
         </Text>
-        <Text size="sm" lang={tag} dir="auto">
+        <Text size="sm" lang={builtInFor(tag)} dir="auto">
           {builtIn}
         </Text>
       </div>

@@ -44,58 +44,56 @@ export function Keys({ keyType }: { keyType: KeyType }) {
       {query.isError && <ErrorState error={query.error} retry={() => query.refetch()} />}
       {query.isPending && <RowsSkeleton rows={2} />}
       {keys.length > 0 && (
-        <Table.ScrollContainer minWidth={0} tabIndex={-1}>
-          <Table
-            horizontalSpacing="xs"
-            verticalSpacing={4}
-            mx={-8}
-            w="calc(100% + 16px)"
-            aria-label={t(`${keyType}.title`)}
-          >
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t("keys.id")}</Table.Th>
-                {isSigning && <Table.Th>{t("keys.status")}</Table.Th>}
-                {isSigning && <Table.Th>{t("keys.algorithm")}</Table.Th>}
-                <Table.Th>{t("keys.created")}</Table.Th>
-                <Table.Th>
-                  <VisuallyHidden>{t("keys.delete")}</VisuallyHidden>
-                </Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {keys.map((key) => (
-                <Table.Tr key={key.id} h={44}>
+        <Table
+          horizontalSpacing="xs"
+          verticalSpacing={4}
+          mx={-8}
+          w="calc(100% + 16px)"
+          aria-label={t(`${keyType}.title`)}
+        >
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>{t("keys.id")}</Table.Th>
+              {isSigning && <Table.Th>{t("keys.status")}</Table.Th>}
+              {isSigning && <Table.Th>{t("keys.algorithm")}</Table.Th>}
+              <Table.Th>{t("keys.created")}</Table.Th>
+              <Table.Th>
+                <VisuallyHidden>{t("keys.delete")}</VisuallyHidden>
+              </Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {keys.map((key) => (
+              <Table.Tr key={key.id} h={44}>
+                <Table.Td>
+                  <CopyId value={key.id} name={t("keys.id")} shy />
+                </Table.Td>
+                {isSigning && (
                   <Table.Td>
-                    <CopyId value={key.id} name={t("keys.id")} shy />
+                    <Status of={key} />
                   </Table.Td>
-                  {isSigning && (
-                    <Table.Td>
-                      <Status of={key} />
-                    </Table.Td>
+                )}
+                {isSigning && <Table.Td>{key.algorithm}</Table.Td>}
+                <Table.Td>
+                  <RelativeTime time={key.createdAt * 1000} />
+                </Table.Td>
+                <Table.Td ta="right">
+                  {mayDelete(key) && (
+                    <Button
+                      variant="subtle"
+                      color="red"
+                      size="compact-sm"
+                      aria-label={t("keys.deleteNamed", { id: key.id })}
+                      onClick={() => setAsked({ kind: "delete", key })}
+                    >
+                      {t("keys.delete")}
+                    </Button>
                   )}
-                  {isSigning && <Table.Td>{key.algorithm}</Table.Td>}
-                  <Table.Td>
-                    <RelativeTime time={key.createdAt * 1000} />
-                  </Table.Td>
-                  <Table.Td ta="right">
-                    {mayDelete(key) && (
-                      <Button
-                        variant="subtle"
-                        color="red"
-                        size="compact-sm"
-                        aria-label={t("keys.deleteNamed", { id: key.id })}
-                        onClick={() => setAsked({ kind: "delete", key })}
-                      >
-                        {t("keys.delete")}
-                      </Button>
-                    )}
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
       )}
       {query.data && (
         <Group>

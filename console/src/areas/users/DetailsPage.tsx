@@ -7,6 +7,7 @@ import { api } from "../../api/client"
 import { ConfirmByName } from "../../parts/ConfirmByName"
 import { CopyId } from "../../parts/Copy"
 import { ErrorState } from "../../parts/ErrorState"
+import { leaveDeleted } from "../../parts/leaveDeleted"
 import { PageHeader } from "../../parts/PageHeader"
 import { PageSkeleton } from "../../parts/Skeletons"
 import { toast } from "../../parts/toasts"
@@ -84,9 +85,7 @@ function Actions({ user }: { user: User }) {
   }
   const remove = async () => {
     await api.DELETE("/api/users/{userId}", { params })
-    await navigate({ to: "/users", ignoreBlocker: true })
-    client.removeQueries({ queryKey: ["users", user.id] })
-    client.invalidateQueries({ queryKey: ["users"] })
+    await leaveDeleted(client, "users", user.id, () => navigate({ to: "/users", ignoreBlocker: true }))
     client.invalidateQueries({ queryKey: ["dashboard"] })
     toast(t("delete.done", { name }))
   }

@@ -1,5 +1,5 @@
 import { queryOptions } from "@tanstack/react-query"
-import { api, listQuery, PAGE_SIZE, recordQuery, type Schemas } from "../../api/client"
+import { api, listQuery, paged, recordQuery, type Schemas } from "../../api/client"
 
 export type User = Schemas["User"]
 export type Role = Schemas["Role"]
@@ -9,11 +9,7 @@ export const usersQuery = (page: number, search?: string) =>
   listQuery<User>(["users", { page, search }], () =>
     api.GET("/api/users", {
       params: {
-        query: {
-          page,
-          page_size: PAGE_SIZE,
-          ...(search && { search_params: { search: `%${search}%` } }),
-        },
+        query: paged(page, search),
       },
     }),
   )
@@ -33,7 +29,7 @@ export const sessionsQuery = (id: string) =>
 
 export const userRolesQuery = (id: string, page: number) =>
   listQuery<Role>(["users", id, "roles", { page }], () =>
-    api.GET("/api/users/{userId}/roles", { params: { path: { userId: id }, query: { page, page_size: PAGE_SIZE } } }),
+    api.GET("/api/users/{userId}/roles", { params: { path: { userId: id }, query: paged(page) } }),
   )
 
 /** Roles that a user does not have yet, by name. */
@@ -42,11 +38,9 @@ export const assignableRolesQuery = (id: string, search: string) =>
     api.GET("/api/roles", {
       params: {
         query: {
-          page: 1,
-          page_size: PAGE_SIZE,
+          ...paged(1, search),
           type: "User",
           excludeUserId: id,
-          ...(search && { search_params: { search: `%${search}%` } }),
         },
       },
     }),

@@ -116,6 +116,11 @@ export function openEditor(element: HTMLElement, options: Options): CodeEditor {
     fixedOverflowWidgets: true,
     wordBasedSuggestions: "off",
     quickSuggestions: { strings: true },
+    // What comes in one piece, dictated or by an input method, would be closed once more.
+    autoClosingBrackets: "never",
+    autoClosingQuotes: "never",
+    autoSurround: "never",
+    autoIndent: "keep",
     // Tab goes on to the next field, as in the rest of a form; Ctrl+M changes that.
     tabFocusMode: true,
     padding: { top: 8, bottom: 8 },

@@ -9,7 +9,7 @@ export const withoutStyles = (html: string) =>
 
 function apply(element: Element) {
   const style = element.getAttribute(NAME)
-  if (style === null || !(element instanceof HTMLElement)) return
+  if (style === null || !(element instanceof HTMLElement || element instanceof SVGElement)) return
   element.removeAttribute(NAME)
   // What the editor has set since then is newer.
   element.style.cssText = `${style};${element.style.cssText}`

@@ -5,7 +5,7 @@
 //! account with neither password nor address has nothing to prove it by.
 
 use keyward_connectors::{BreachedPasswords, Messenger, Recipient};
-use keyward_experience::{Context, Guess};
+use keyward_experience::{AccountNotice, Context, Guess};
 use keyward_model::{
     Email, Id, Secret, SentinelAction, SignInExperience, TemplateType, User, Username,
     UsernamePolicy,
@@ -65,7 +65,8 @@ pub(super) async fn update(by: &Administrator, id: Id<User>, change: Change) -> 
                 verification_statuses::clear(tx, &id).await?;
             }
         }
-        Ok(change_user(tx, &caller, &id, change).await?)
+        let (user, notices) = change_user(tx, &caller, &id, change).await?;
+        Ok((user, by_owner(notices, &caller)))
     })
     .await
 }
@@ -90,7 +91,7 @@ pub(super) async fn set_password(
         }
         verification_statuses::clear(tx, &id).await?;
         let (_, notices) = replace_password(tx, &caller, &id, &digest).await?;
-        Ok(((), notices))
+        Ok(((), by_owner(notices, &caller)))
     })
     .await
 }
@@ -163,6 +164,13 @@ pub(super) async fn verify_code(
 async fn find(tx: &mut Tx<'_>, id: &Id<User>) -> Result<User> {
     let found = users::find(tx, id).await?;
     found.ok_or_else(|| UserError::NotFound(id.as_str().to_owned()).into())
+}
+
+/// It was no administrator who did something to somebody's account, but the person.
+fn by_owner(notices: Vec<AccountNotice>, by: &Administrator) -> Vec<AccountNotice> {
+    let context = &by.audit.context;
+    let notices = notices.into_iter();
+    notices.map(|notice| notice.by(context)).collect()
 }
 
 fn has_address(user: &User, email: &Email) -> bool {

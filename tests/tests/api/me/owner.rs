@@ -65,8 +65,11 @@ impl Owner {
         let inbox = self.app.shared.inbox.as_ref().expect("an inbox");
         let notices = inbox.list().into_iter();
         notices
-            .filter(|found| found.message.notice.is_some())
-            .map(|found| (found.message.usage(), found.message.to.as_str().to_owned()))
+            .filter_map(|found| {
+                let notice = found.message.notice.as_ref()?;
+                assert!(!notice.by_administrator && notice.ip.is_some());
+                Some((found.message.usage(), found.message.to.as_str().to_owned()))
+            })
             .collect()
     }
 

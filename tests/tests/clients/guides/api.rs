@@ -106,3 +106,8 @@ fn forged(token: &str) -> String {
 async fn fastapi() {
     follow(("api-fastapi", Kind::Python)).await;
 }
+
+#[tokio::test]
+async fn axum() {
+    follow(("api-axum", Kind::Rust)).await;
+}

@@ -80,3 +80,8 @@ async fn is_known(visitor: &mut Browser) -> bool {
 async fn fastapi() {
     follow(("fastapi", Kind::Python), "http://localhost:8000").await;
 }
+
+#[tokio::test]
+async fn axum() {
+    follow(("axum", Kind::Rust), "http://localhost:3000").await;
+}

@@ -1,0 +1,1 @@
+curl --include --header "Authorization: Bearer $TOKEN" http://localhost:4000/books

@@ -1,0 +1,11 @@
+import type { QueryClient } from "@tanstack/react-query"
+
+/** Leaves the page of a record that was deleted, for a list that no longer has it.
+ * @param area the first part of the keys of its queries
+ */
+export async function leaveDeleted(client: QueryClient, area: string, id: string, leave: () => Promise<void>) {
+  // What is kept of lists would show it once more.
+  client.removeQueries({ queryKey: [area], type: "inactive" })
+  await leave()
+  client.removeQueries({ queryKey: [area, id] })
+}

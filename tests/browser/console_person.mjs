@@ -1,0 +1,185 @@
+// What an administrator does in the Console again and again, and how its pages are looked at.
+
+import { violations } from "./audit.mjs"
+import { consoleIn } from "./console_words.mjs"
+import { expect } from "./harness.mjs"
+import { texts } from "./words.mjs"
+
+/**
+ * @typedef {import("playwright-core").Page} Page
+ * @typedef {import("./harness.mjs").Run} Run
+ */
+
+/** Each page is looked at in both: what the themes and the widths break, they break apart from each other. */
+const DRESSES = /** @type {const} */ ([
+  { width: 1440, colorScheme: "light" },
+  { width: 768, colorScheme: "dark" },
+])
+
+const USERNAME = "root"
+const PASSWORD = "a door that nobody else opens"
+
+/** An administrator with a browser, who reads one language. */
+export class Administrator {
+  /** @type {string[]} */
+  #faults = []
+
+  /** @type {Run} */
+  #run
+
+  /**
+   * @param {Run} run
+   * @param {Page} page
+   * @param {string} language
+   */
+  constructor(run, page, language) {
+    this.#run = run
+    this.page = page
+    this.words = consoleIn(language)
+    this.pages = texts(language)
+  }
+
+  /**
+   * One with a fresh browser.
+   * @param {Run} run
+   * @param {string} [language] the folder of a language
+   */
+  static async in(run, language = "en") {
+    const locale = language === "en" ? "en-US" : language
+    const context = await run.person({ locale, viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" })
+    return new Administrator(run, await context.newPage(), language)
+  }
+
+  /**
+   * Becomes the first administrator by the link that the server printed.
+   * @param {string} setUpUrl
+   */
+  async setUp(setUpUrl) {
+    await this.page.goto(setUpUrl)
+    await this.page.getByRole("textbox", { name: this.pages["identifier.username"] }).fill(USERNAME)
+    await this.#password.fill(PASSWORD)
+    await this.look("set-up")
+    await this.button(this.pages["set_up.action"]).click()
+    await this.heading(this.pages["set_up.done_title"])
+  }
+
+  /**
+   * Opens the Console, and signs in.
+   * @param {string} consoleUrl
+   */
+  async open(consoleUrl) {
+    await this.page.goto(consoleUrl)
+    await this.signIn(this.page)
+    await this.heading(this.words("get-started:title"))
+  }
+
+  /**
+   * The sign-in page of the Console, which may be in a window of its own.
+   * @param {Page} page
+   */
+  async signIn(page) {
+    const action = page.getByRole("button", { name: this.pages["action.continue"], exact: true })
+    const password = page.locator('input[type="password"]').first()
+    await page.getByRole("textbox", { name: this.pages["identifier.username"] }).fill(USERNAME)
+    if (!(await password.isVisible())) await action.click()
+    await password.fill(PASSWORD)
+    await action.click()
+  }
+
+  get #password() {
+    return this.page.locator('input[type="password"]').first()
+  }
+
+  get dialog() {
+    return this.page.getByRole("dialog")
+  }
+
+  /**
+   * Waits for the page with this heading.
+   * @param {string} name
+   */
+  heading(name) {
+    return this.page.getByRole("heading", { level: 1, name, exact: true }).waitFor()
+  }
+
+  /** @param {string} name */
+  button(name) {
+    return this.page.getByRole("button", { name, exact: true })
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} [exact]
+   */
+  field(name, exact = true) {
+    return this.page.getByRole("textbox", { name, exact })
+  }
+
+  /**
+   * Goes to a page by the rail.
+   * @param {string} id of the item
+   */
+  async go(id) {
+    const rail = this.page.getByRole("navigation", { name: this.words("common:shell.rail") })
+    await rail.getByRole("link", { name: this.words(`common:rail.${id}`), exact: true }).click()
+  }
+
+  /**
+   * Saves by the bar that comes from below, and waits until it has gone. What is between may ask first.
+   * @param {() => Promise<void>} [between]
+   */
+  async save(between = async () => {}) {
+    await this.#bar.getByRole("button", { name: this.words("common:save.save") }).click()
+    await between()
+    await this.saved()
+  }
+
+  /** Waits until nothing is left to save. */
+  saved() {
+    return this.#bar.waitFor({ state: "detached" })
+  }
+
+  get #bar() {
+    return this.page.getByRole("region", { name: this.words("common:save.region") })
+  }
+
+  /**
+   * Replaces what an editor for code holds, whichever it is: the full one, or the text area until that is loaded.
+   * @param {string} label
+   * @param {string} text
+   */
+  async write(label, text) {
+    const editor = this.field(label)
+    // In one step: the text area may go away while Playwright waits for it to stand still.
+    await editor.evaluate((field) => field.scrollIntoView({ block: "center" }))
+    await editor.focus()
+    await this.page.keyboard.press("ControlOrMeta+A")
+    await this.page.keyboard.insertText(text)
+  }
+
+  /**
+   * Pictures of the page in every dress; axe, and nothing that scrolls sideways.
+   * @param {string} name
+   */
+  async look(name) {
+    const { page } = this
+    const before = page.viewportSize()
+    await page.evaluate(() => window.scrollTo(0, 0))
+    for (const { width, colorScheme } of DRESSES) {
+      const dress = `${name}-${width}-${colorScheme}`
+      await page.setViewportSize({ width, height: 900 })
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
+      await this.#run.screenshot(page, dress)
+      this.#faults.push(...(await violations(page)).map((fault) => `${dress}: ${fault}`))
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      if (over > 0) this.#faults.push(`${dress}: scrolls sideways by ${over} px`)
+    }
+    if (before) await page.setViewportSize(before)
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" })
+  }
+
+  /** Fails when a look has found something. */
+  expectNoFaults() {
+    expect(this.#faults.length === 0, `faults:\n  ${this.#faults.join("\n  ")}`)
+  }
+}
