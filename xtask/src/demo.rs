@@ -44,15 +44,22 @@ pub fn demo(args: &[String]) -> Result<ExitCode> {
     let (mut keyward, announced) =
         servers::start_keyward(&run::binary(), &data, &seed, KEYWARD_PORT)?;
     let mut app = servers::start_app(&example::folder(), &data, &settings, APP_PORT)?;
+    let set_up = announced.set_up.map_or_else(String::new, |link| {
+        format!(
+            "  set-up   {link}\n           makes you its administrator, and leads to the Console\n"
+        )
+    });
     println!(
         "\n  Keyward and the example app are running.\n\n  \
            app      http://localhost:{APP_PORT}\n  \
+           console  {}\n  \
            issuer   {}\n  \
            inbox    {}\n  \
            data     {}\n  \
-           logs     {} and {}\n\n  \
+           logs     {} and {}\n{set_up}\n  \
            Open the app, click Sign in, type any phone number; its code lands in the inbox.\n  \
            Ctrl-C stops both.\n",
+        announced.console,
         announced.issuer,
         announced.inbox,
         announced.data,

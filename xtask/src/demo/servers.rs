@@ -42,13 +42,18 @@ const SETTINGS: [&str; 12] = [
 ];
 
 /// What `keyward dev` says about itself when it is ready.
+#[derive(Default)]
 pub struct Announced {
+    /// The Console's URL.
+    pub console: String,
     /// The issuer's URL.
     pub issuer: String,
     /// The inbox's URL, with its key.
     pub inbox: String,
     /// The data folder.
     pub data: String,
+    /// The link that makes the first administrator, while there is none.
+    pub set_up: Option<String>,
 }
 
 /// Starts `keyward dev` and waits until it has announced itself and answers.
@@ -212,12 +217,12 @@ fn forget(command: &mut Command, prefixes: &[&str]) {
     }
 }
 
-/// Gives on each line; keeps those in the log that carry no key.
+/// Gives on each line; keeps those in the log that carry no secret.
 fn follow(stdout: ChildStdout, mut log: File) -> Receiver<String> {
     let (sender, receiver) = channel();
     std::thread::spawn(move || {
         for line in BufReader::new(stdout).lines().map_while(Result::ok) {
-            if !line.contains("key=") {
+            if !line.contains("key=") && !line.trim_start().starts_with("set-up") {
                 let _ = writeln!(log, "{line}");
             }
             // Nobody listens any more once it is ready; the pipe must be emptied all the same.
@@ -229,28 +234,30 @@ fn follow(stdout: ChildStdout, mut log: File) -> Receiver<String> {
 
 fn announcement(server: &mut Server, lines: &Receiver<String>) -> Result<Announced> {
     let started = Instant::now();
-    let (mut issuer, mut inbox, mut data) = (None, None, None);
+    let mut told = Announced::default();
     while started.elapsed() < START {
         match lines.recv_timeout(Duration::from_millis(100)) {
-            Ok(line) => match line.trim().split_once(char::is_whitespace) {
-                Some(("issuer", value)) => issuer = Some(value.trim().to_owned()),
-                Some(("inbox", value)) => inbox = Some(value.trim().to_owned()),
-                Some(("data", value)) => data = Some(value.trim().to_owned()),
-                _ => {}
-            },
+            Ok(line) => {
+                let line = line.trim();
+                let (name, value) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+                let value = value.trim().to_owned();
+                match name {
+                    "console" => told.console = value,
+                    "issuer" => told.issuer = value,
+                    "inbox" => told.inbox = value,
+                    "data" => told.data = value,
+                    "set-up" => told.set_up = Some(value),
+                    // The last line.
+                    "Ctrl-C" => return Ok(told),
+                    _ => {}
+                }
+            }
             Err(RecvTimeoutError::Timeout) => server.must_run()?,
             Err(RecvTimeoutError::Disconnected) => {
                 std::thread::sleep(Duration::from_millis(100));
                 server.must_run()?;
                 bail!("Keyward closed its output before it was ready");
             }
-        }
-        if let (Some(issuer), Some(inbox), Some(data)) = (&issuer, &inbox, &data) {
-            return Ok(Announced {
-                issuer: issuer.clone(),
-                inbox: inbox.clone(),
-                data: data.clone(),
-            });
         }
     }
     bail!(
