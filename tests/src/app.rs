@@ -18,7 +18,7 @@ use keyward::{
     workers::CleanUp,
 };
 use keyward_connectors::Inbox;
-use keyward_crypto::{Random, SeededRandom, SystemRandom};
+use keyward_crypto::{PasswordCost, Random, SeededRandom, SystemRandom};
 use keyward_http::{Addresses, Choices, Endpoint, SharedApp, TrustedProxies};
 use keyward_model::{ManualClock, Secret, SystemClock, Time};
 use keyward_outbound::{Client, HostPort, Policy};
@@ -173,6 +173,7 @@ impl TestApp {
             outbound: Client::with_routes(policy, options.routes.clone()),
             inbox: (!options.production).then_some(inbox),
             clean_up: CleanUp::default(),
+            password_cost: PasswordCost::Usual,
             choices: options.choices.clone(),
         };
         let storage = Storage {

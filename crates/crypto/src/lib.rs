@@ -25,7 +25,9 @@ pub use digest::{
 pub use hmac::{HmacKey, derive_token, hmac_sha1_base64, hmac_sha256};
 pub use key_set::KeySet;
 pub use master_key::{DerivedKey, MasterKey, MasterKeyError};
-pub use password::{DigestError, PasswordPlace, PasswordPool, PoolError, Verdict, check_digest};
+pub use password::{
+    DigestError, PasswordCost, PasswordPlace, PasswordPool, PoolError, Verdict, check_digest,
+};
 pub use random::{Random, SeededRandom, SystemRandom};
 pub use sealing::{OpenError, Sealer};
 pub use signing_key::{KeyError, SignError, SigningAlgorithm, SigningKey};

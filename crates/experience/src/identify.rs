@@ -92,7 +92,7 @@ async fn find(
         return Err(ExperienceError::NotVerified);
     }
     let identifier = proof.identifier();
-    let found = users::find_by_identifier(tx, &identifier, step.is_case_sensitive()).await?;
+    let found = step.find_user(tx, &identifier).await?;
     let found = found.filter(|found| match &proof {
         // The name may have gone to somebody else since the password was judged.
         Proof::Password { user_id, .. } => *user_id == found.user.id,

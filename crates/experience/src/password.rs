@@ -99,7 +99,7 @@ pub async fn sign_in_with_password(
     let attempt = take(context, uid, credentials.identifier, Some(page)).await?;
     let (attempt, verdict) = judge(context, place, attempt, password).await?;
     context
-        .write(async move |tx| sign_in(tx, attempt, verdict, &fields).await)
+        .write(async move |tx| Box::pin(sign_in(tx, attempt, verdict, &fields)).await)
         .await
 }
 
@@ -277,10 +277,11 @@ async fn settle(
         users::replace_digest(tx, &user.user.id, weak, stronger).await?;
     }
     let proof = Proof::Password {
-        identifier,
+        identifier: identifier.clone(),
         since: Some(user.age.since()),
-        user_id: user.user.id,
+        user_id: user.user.id.clone(),
     };
+    step.seen = Some((identifier, user));
     Ok(Ok((step, open, Ok(proof))))
 }
 

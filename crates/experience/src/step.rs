@@ -4,10 +4,13 @@
 use std::sync::Arc;
 
 use keyward_model::{
-    Event, InteractionEvent, InteractionState, PendingAuthorization, Progress, SignInExperience,
-    Time, UsernamePolicy,
+    Event, Identifier, InteractionEvent, InteractionState, PendingAuthorization, Progress,
+    SignInExperience, Time, UsernamePolicy,
 };
-use keyward_store::{Audit, Tx, interactions};
+use keyward_store::{
+    Audit, Tx, interactions,
+    users::{self, SignInUser},
+};
 
 use crate::{Context, Conversation, ExperienceError};
 
@@ -23,6 +26,8 @@ pub(crate) struct Step {
     pub(crate) audit: Audit,
     /// The moment at which the step is judged.
     pub(crate) now: Time,
+    /// Somebody whom this write has read under this identifier, and has not changed since.
+    pub(crate) seen: Option<(Identifier, SignInUser)>,
 }
 
 /// A conversation as it was read, which nobody else moves until the write has ended.
@@ -57,12 +62,27 @@ impl Step {
             uid: uid.to_owned(),
             audit: context.audit(uid, None),
             now: context.now,
+            seen: None,
         })
     }
 
     /// Whether `A` is another letter than `a` in user names.
     pub(crate) fn is_case_sensitive(&self) -> bool {
         UsernamePolicy::of(&self.settings).is_case_sensitive
+    }
+
+    /// Whose identifier it is.
+    pub(crate) async fn find_user(
+        &self,
+        tx: &mut Tx<'_>,
+        identifier: &Identifier,
+    ) -> Result<Option<SignInUser>, ExperienceError> {
+        if let Some((own, user)) = &self.seen
+            && own == identifier
+        {
+            return Ok(Some(user.clone()));
+        }
+        Ok(users::find_by_identifier(tx, identifier, self.is_case_sensitive()).await?)
     }
 
     /// Takes the conversation.

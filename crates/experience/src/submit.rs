@@ -87,7 +87,11 @@ async fn judge(
     captcha::require(&step.settings, progress)?;
     let id = progress.user_id.as_ref();
     let id = id.ok_or(ExperienceError::IdentifierNotFound)?;
-    let user = users::find_to_sign_in(tx, id).await?;
+    let seen = step.seen.as_ref().map(|(_, seen)| seen);
+    let user = match seen.filter(|seen| seen.user.id == *id) {
+        Some(seen) => Some(seen.clone()),
+        None => users::find_to_sign_in(tx, id).await?,
+    };
     let found = user.ok_or(ExperienceError::UserGone)?;
     let (user, age) = (&found.user, found.age);
     step.audit.context.user_id = Some(user.id.clone());

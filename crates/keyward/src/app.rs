@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use anyhow::{Context, Result};
 use axum::Router;
 use keyward_connectors::{BreachedPasswords, CaptchaVerifier, Inbox, Messenger, Registry};
-use keyward_crypto::{PasswordPool, Random, SystemRandom};
+use keyward_crypto::{PasswordCost, PasswordPool, Random, SystemRandom};
 use keyward_experience::Notices;
 use keyward_http::{
     Addresses, App as Shared, Choices, Documents, Phrases, SharedApp, TrustedProxies,
@@ -33,6 +33,8 @@ pub struct Parts {
     pub inbox: Option<Inbox>,
     /// How what has expired is removed.
     pub clean_up: CleanUp,
+    /// What new digests of passwords cost.
+    pub password_cost: PasswordCost,
     /// What the operator has chosen.
     pub choices: Choices,
 }
@@ -50,6 +52,7 @@ impl Parts {
             }),
             inbox,
             clean_up: server.clean_up,
+            password_cost: PasswordCost::Usual,
             choices: server.choices.clone(),
         }
     }
@@ -108,10 +111,7 @@ pub async fn build(storage: &Storage, folder: &Path, front: Front, parts: Parts)
         inbox: parts.inbox,
         addresses: front.addresses,
         trusted_proxies: front.trusted_proxies,
-        passwords: parts
-            .choices
-            .password_threads
-            .map_or_else(PasswordPool::default, PasswordPool::new),
+        passwords: PasswordPool::new(parts.choices.password_threads, parts.password_cost),
         choices: parts.choices,
         documents: Documents::default(),
         phrases: Phrases::new(keyward_pages::phrases()),

@@ -2,6 +2,9 @@
 //!
 //! The binary is [`cli::run`] and nothing more; tests start the same parts inside their process.
 
+// The layers are futures within futures, without a box between them.
+#![recursion_limit = "256"]
+
 pub mod app;
 pub mod cli;
 pub mod commands;

@@ -5,7 +5,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use keyward_model::PasswordMethod;
 
-use super::{DigestError, memory::Memory};
+use super::{DigestError, PasswordCost, memory::Memory};
 use crate::constant_time_eq;
 
 /// The most memory that a digest may ask for, in KiB: 256 MiB.
@@ -17,10 +17,6 @@ const MOST_LANES: u32 = 16;
 const SALT: std::ops::RangeInclusive<usize> = 8..=64;
 const HASH: std::ops::RangeInclusive<usize> = 12..=64;
 
-/// Memory in KiB and passes of new digests; one lane. With these an attacker pays for 19 MiB at each
-/// guess.
-const MEMORY: u32 = 19 * 1024;
-const PASSES: u32 = 2;
 const HASH_LENGTH: usize = 32;
 
 /// An encoded digest.
@@ -97,8 +93,9 @@ impl Encoded {
     }
 
     /// Whether a new digest would not be costlier to guess.
-    pub(super) fn is_enough(&self) -> bool {
-        self.version == Version::V0x13 && self.blocks() >= u64::from(MEMORY) * u64::from(PASSES)
+    pub(super) fn is_enough(&self, cost: PasswordCost) -> bool {
+        let new = u64::from(cost.memory()) * u64::from(cost.passes());
+        self.version == Version::V0x13 && self.blocks() >= new
     }
 }
 
@@ -121,15 +118,21 @@ fn bytes(text: &str) -> Result<Vec<u8>, DigestError> {
         .map_err(|_| DigestError::Malformed)
 }
 
-/// A new digest. `None` is never seen: the parameters are constant.
-pub(super) fn encode(password: &[u8], salt: &[u8], memory: &mut Memory) -> Option<String> {
-    let params = Params::new(MEMORY, PASSES, 1, Some(HASH_LENGTH)).ok()?;
+/// A new digest, with one lane. `None` is never seen: either cost is within the limits.
+pub(super) fn encode(
+    password: &[u8],
+    salt: &[u8],
+    cost: PasswordCost,
+    memory: &mut Memory,
+) -> Option<String> {
+    let (blocks, passes) = (cost.memory(), cost.passes());
+    let params = Params::new(blocks, passes, 1, Some(HASH_LENGTH)).ok()?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let mut hash = [0; HASH_LENGTH];
     fill(&argon2, password, salt, &mut hash, memory)?;
     let (salt, hash) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(hash));
     Some(format!(
-        "$argon2id$v=19$m={MEMORY},t={PASSES},p=1${salt}${hash}"
+        "$argon2id$v=19$m={blocks},t={passes},p=1${salt}${hash}"
     ))
 }
 
@@ -150,6 +153,8 @@ fn fill(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const USUAL: PasswordCost = PasswordCost::Usual;
 
     fn parse(method: PasswordMethod, text: &str) -> Result<Encoded, DigestError> {
         Encoded::parse(method, text)
@@ -238,18 +243,37 @@ mod tests {
 
     #[test]
     fn a_new_digest_is_enough_and_weaker_ones_are_not() {
-        let text =
-            encode(b"secret", b"0123456789abcdef", &mut Memory::default()).expect("a digest");
+        let text = encode(
+            b"secret",
+            b"0123456789abcdef",
+            USUAL,
+            &mut Memory::default(),
+        )
+        .expect("a digest");
         assert!(
             text.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
             "{text}"
         );
         let encoded = parse(PasswordMethod::Argon2id, &text).expect("well-formed");
-        assert!(encoded.verify(b"secret", &mut Memory::default()) && encoded.is_enough());
+        assert!(encoded.verify(b"secret", &mut Memory::default()) && encoded.is_enough(USUAL));
         // What the contract's server makes: 8 MiB, eight passes.
         let theirs = "$argon2i$v=19$m=8192,t=8,p=1$c29tZXNhbHQ$c29tZXNhbHRzb21lc2FsdA";
-        assert!(parse(PasswordMethod::Argon2i, theirs).is_ok_and(|own| own.is_enough()));
+        assert!(parse(PasswordMethod::Argon2i, theirs).is_ok_and(|own| own.is_enough(USUAL)));
         let weak = "$argon2id$v=19$m=4096,t=3,p=1$c29tZXNhbHQ$c29tZXNhbHRzb21lc2FsdA";
-        assert!(parse(PasswordMethod::Argon2id, weak).is_ok_and(|own| !own.is_enough()));
+        assert!(parse(PasswordMethod::Argon2id, weak).is_ok_and(|own| !own.is_enough(USUAL)));
+    }
+
+    #[test]
+    fn the_least_cost_is_one_that_argon2_takes() {
+        let text = encode(
+            b"secret",
+            &[7; 16],
+            PasswordCost::Least,
+            &mut Memory::default(),
+        );
+        let encoded = parse(PasswordMethod::Argon2id, &text.expect("a digest"));
+        let encoded = encoded.expect("well-formed");
+        assert!(encoded.verify(b"secret", &mut Memory::default()));
+        assert!(encoded.is_enough(PasswordCost::Least) && !encoded.is_enough(USUAL));
     }
 }

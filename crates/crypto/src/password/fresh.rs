@@ -1,8 +1,8 @@
-//! New digests: Argon2id with 19 MiB, two passes and one lane (DESIGN §9; OWASP's minimum).
+//! New digests: Argon2id with one lane.
 
 use keyward_model::{PasswordDigest, PasswordMethod, Secret};
 
-use super::{argon2, memory::Memory};
+use super::{PasswordCost, argon2, memory::Memory};
 use crate::Random;
 
 /// What makes two digests of one password differ.
@@ -14,9 +14,14 @@ pub(super) fn draw_salt(random: &dyn Random) -> Salt {
     salt
 }
 
-pub(super) fn hash(password: &Secret, salt: &Salt, memory: &mut Memory) -> PasswordDigest {
-    let digest = argon2::encode(password.expose().as_bytes(), salt, memory)
-        .expect("the parameters are constant and within Argon2's limits");
+pub(super) fn hash(
+    password: &Secret,
+    salt: &Salt,
+    cost: PasswordCost,
+    memory: &mut Memory,
+) -> PasswordDigest {
+    let digest = argon2::encode(password.expose().as_bytes(), salt, cost, memory)
+        .expect("either cost is within Argon2's limits");
     PasswordDigest {
         method: PasswordMethod::Argon2id,
         digest: Secret::new(digest),

@@ -4,6 +4,7 @@ use keyward_model::{PasswordDigest, PasswordMethod};
 use thiserror::Error;
 
 use super::{
+    PasswordCost,
     argon2::Encoded,
     bcrypt::Bcrypt,
     digest::{Function, from_hex},
@@ -83,9 +84,9 @@ impl Parsed {
     }
 
     /// Whether a new digest would not be costlier to guess: digests are only ever made stronger.
-    pub(super) fn is_enough(&self) -> bool {
+    pub(super) fn is_enough(&self, cost: PasswordCost) -> bool {
         match self {
-            Self::Argon2(encoded) => encoded.is_enough(),
+            Self::Argon2(encoded) => encoded.is_enough(cost),
             Self::Bcrypt(bcrypt) => bcrypt.is_enough(),
             Self::Plain(..) | Self::Legacy(_) => false,
         }
@@ -169,7 +170,7 @@ mod tests {
             let digest = digest(PasswordMethod::ALL[at], &text);
             let started = std::time::Instant::now();
             if let Ok(parsed) = Parsed::of(&digest) {
-                let _ = parsed.is_enough();
+                let _ = parsed.is_enough(PasswordCost::Usual);
                 // An optimized build is some twenty times faster.
                 let _ = parsed.verify(b"password", &mut Memory::default());
             }

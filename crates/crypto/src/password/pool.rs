@@ -19,7 +19,7 @@ use thiserror::Error;
 use tokio::sync::oneshot;
 
 use super::{
-    fresh,
+    PasswordCost, fresh,
     memory::Memory,
     verify::{Verdict, verify},
 };
@@ -57,6 +57,7 @@ struct Shared {
     taken: AtomicU64,
     most_threads: usize,
     most_waiting: usize,
+    cost: PasswordCost,
 }
 
 #[derive(Default)]
@@ -76,20 +77,26 @@ type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 pub struct PasswordPlace(Arc<Handle>);
 
 impl PasswordPool {
-    /// A pool with at most so many threads. Each needs 19 MiB while it hashes, and for some seconds
-    /// more.
+    /// A pool with at most so many threads; without a number, half of the machine's processors: the other
+    /// half stays for everything else. Each thread needs 19 MiB while it hashes, and for some seconds more.
     #[must_use]
-    pub fn new(threads: NonZeroUsize) -> Self {
-        Self::with_queue(threads, WAITING_PER_THREAD.saturating_mul(threads.get()))
+    pub fn new(threads: Option<NonZeroUsize>, cost: PasswordCost) -> Self {
+        let threads = threads.unwrap_or_else(|| {
+            let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+            NonZeroUsize::new(processors / 2).unwrap_or(NonZeroUsize::MIN)
+        });
+        let most_waiting = WAITING_PER_THREAD.saturating_mul(threads.get());
+        Self::with_queue(threads, most_waiting, cost)
     }
 
-    fn with_queue(threads: NonZeroUsize, most_waiting: usize) -> Self {
+    fn with_queue(threads: NonZeroUsize, most_waiting: usize, cost: PasswordCost) -> Self {
         Self(Arc::new(Handle(Arc::new(Shared {
             state: Mutex::default(),
             work: Condvar::new(),
             taken: AtomicU64::new(0),
             most_threads: threads.get(),
             most_waiting,
+            cost,
         }))))
     }
 
@@ -102,9 +109,9 @@ impl PasswordPool {
         password: Secret,
         random: &dyn Random,
     ) -> Result<PasswordDigest, PoolError> {
-        let salt = fresh::draw_salt(random);
+        let (salt, cost) = (fresh::draw_salt(random), self.0.0.cost);
         self.place()?
-            .run(move |memory| fresh::hash(&password, &salt, memory))
+            .run(move |memory| fresh::hash(&password, &salt, cost, memory))
             .await
     }
 
@@ -159,8 +166,8 @@ impl PasswordPlace {
         stored: Option<PasswordDigest>,
         random: &dyn Random,
     ) -> Result<Verdict, PoolError> {
-        let salt = fresh::draw_salt(random);
-        self.run(move |memory| verify(&password, stored.as_ref(), &salt, memory))
+        let (salt, cost) = (fresh::draw_salt(random), self.0.0.cost);
+        self.run(move |memory| verify(&password, stored.as_ref(), &salt, cost, memory))
             .await
     }
 
@@ -187,11 +194,9 @@ impl Drop for PasswordPlace {
     }
 }
 
-/// Half of the machine's processors: the other half stays for everything else.
 impl Default for PasswordPool {
     fn default() -> Self {
-        let processors = thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        Self::new(NonZeroUsize::new(processors / 2).unwrap_or(NonZeroUsize::MIN))
+        Self::new(None, PasswordCost::default())
     }
 }
 
@@ -271,7 +276,7 @@ mod tests {
 
     fn pool(threads: usize, most_waiting: usize) -> PasswordPool {
         let threads = NonZeroUsize::new(threads).expect("a number of threads");
-        PasswordPool::with_queue(threads, most_waiting)
+        PasswordPool::with_queue(threads, most_waiting, PasswordCost::Usual)
     }
 
     async fn run<T: Send + 'static>(

@@ -3,6 +3,7 @@
 use keyward_model::{PasswordDigest, Secret};
 
 use super::{
+    PasswordCost,
     fresh::{self, Salt},
     memory::Memory,
     parsed::Parsed,
@@ -25,6 +26,7 @@ pub(super) fn verify(
     password: &Secret,
     stored: Option<&PasswordDigest>,
     salt: &Salt,
+    cost: PasswordCost,
     memory: &mut Memory,
 ) -> Verdict {
     let parsed = stored.and_then(|stored| Parsed::of(stored).ok());
@@ -32,8 +34,9 @@ pub(super) fn verify(
         .as_ref()
         .is_some_and(|parsed| parsed.verify(password.expose().as_bytes(), memory));
     let is_fast = parsed.as_ref().is_none_or(Parsed::is_fast);
-    let is_enough = parsed.as_ref().is_some_and(Parsed::is_enough);
-    let stronger = (is_fast || is_right && !is_enough).then(|| fresh::hash(password, salt, memory));
+    let is_enough = parsed.as_ref().is_some_and(|parsed| parsed.is_enough(cost));
+    let stronger =
+        (is_fast || is_right && !is_enough).then(|| fresh::hash(password, salt, cost, memory));
     match stronger {
         _ if !is_right => Verdict::Wrong,
         Some(stronger) => Verdict::RightAndStronger(stronger),
@@ -54,6 +57,7 @@ mod tests {
             &Secret::new(password.to_owned()),
             stored,
             &SALT,
+            PasswordCost::Usual,
             &mut Memory::default(),
         )
     }

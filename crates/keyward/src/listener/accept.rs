@@ -2,7 +2,6 @@
 
 use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::Router;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -10,6 +9,7 @@ use tokio::{
 };
 
 use super::{
+    Answering,
     connection::{self, Connection},
     tls::TlsConfig,
 };
@@ -30,7 +30,7 @@ pub async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 /// limit of draining; a forced shutdown does not wait. The sender's address is in the requests'
 /// extensions as [`axum::extract::ConnectInfo`]. With a certificate all of it is TLS.
 pub async fn serve(
-    app: Router,
+    app: impl Answering,
     listener: TcpListener,
     tls: Option<TlsConfig>,
     limits: Limits,

@@ -3,7 +3,6 @@
 use std::{net::SocketAddr, pin::pin, sync::Arc};
 
 use axum::{
-    Router,
     body::Body,
     extract::{ConnectInfo, Request},
 };
@@ -17,9 +16,8 @@ use tokio::{
     time::timeout,
 };
 use tokio_rustls::TlsAcceptor;
-use tower::Service;
 
-use super::{phase::Phase, timed_stream::TimedStream};
+use super::{Answering, phase::Phase, timed_stream::TimedStream};
 use crate::{limits::Limits, shutdown::Shutdown};
 
 /// What hyper allows by itself, on the stack; any other number costs an allocation a request.
@@ -27,17 +25,17 @@ const HYPER_HEADERS: usize = 100;
 /// Room for a whole head and some of the body.
 const BUFFER: usize = 64 * 1024;
 
-pub(super) struct Connection {
+pub(super) struct Connection<A> {
     pub(super) stream: TcpStream,
     pub(super) peer: SocketAddr,
     pub(super) tls: Option<Arc<ServerConfig>>,
-    pub(super) app: Router,
+    pub(super) app: A,
     pub(super) limits: Limits,
 }
 
 /// Serves the connection until it ends, which it does after the current request once `shutdown`
 /// begins.
-pub(super) async fn serve(connection: Connection, shutdown: Shutdown) {
+pub(super) async fn serve<A: Answering>(connection: Connection<A>, shutdown: Shutdown) {
     let Connection {
         stream,
         peer,
@@ -81,7 +79,7 @@ struct From {
 async fn serve_stream(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     from: From,
-    app: Router,
+    app: impl Answering,
     limits: Limits,
     shutdown: Shutdown,
 ) {

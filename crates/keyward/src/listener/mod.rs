@@ -10,4 +10,23 @@ mod phase;
 mod timed_stream;
 pub mod tls;
 
+use std::convert::Infallible;
+
+use axum::{extract::Request, response::Response};
+use tower::Service;
+
 pub use accept::{bind, serve};
+
+/// What can stand behind a listener: routes, with or without layers around them.
+pub trait Answering:
+    Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + 'static
+{
+}
+
+impl<S> Answering for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send>
+        + Clone
+        + Send
+        + 'static
+{
+}

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use keyward_store::Counters;
 use keyward_tests::{Answer, PHONE, TestApp, csrf, form_action};
+use serde_json::json;
 
 use super::{
     clients::Client,
@@ -99,6 +100,59 @@ async fn a_sign_in_from_the_code_to_the_tokens() {
     redeemed.expect(200);
     assert_eq!((cost.commits, cost.writes), (1, 1), "redeem: {cost:?}");
     assert!(cost.read_statements <= 1, "redeem: {cost:?}");
+}
+
+/// A guess is counted in a commit of its own before it is judged; verdict and sign-in are another.
+#[tokio::test]
+async fn a_sign_in_by_password() {
+    let (app, manager, _) = TestApp::with_web_app().await;
+    let spa = super::clients::spa(&app, &manager).await;
+    let by_name = json!({
+        "signIn": { "methods": [{
+            "identifier": "username", "password": true, "verificationCode": false, "isPasswordPrimary": true,
+        }] },
+        "signUp": { "identifiers": ["username"], "password": true, "verify": false },
+    });
+    app.manage(&manager, "PATCH", "/sign-in-exp", Some(by_name))
+        .await
+        .expect(200);
+    let ann = json!({ "username": "ann", "password": "violet-Harbour-41" });
+    app.manage(&manager, "POST", "/users", Some(ann))
+        .await
+        .expect(200);
+    // Twice: the second time everything is warm.
+    for is_warm in [false, true] {
+        let mut browser = app.browser();
+        let page = browser.follow(&spa.ask().path()).await.expect(200);
+        let token = csrf(&page);
+        let form = [
+            ("csrf", &*token),
+            ("identifier", "ann"),
+            ("password", "violet-Harbour-41"),
+        ];
+        let (entered, entering) = work(&app, browser.post(&form_action(&page), &form)).await;
+        let resume = entered.expect(303).location().to_owned();
+        let (resumed, resuming) = work(&app, browser.get(&resume)).await;
+        let code = Returned::of(&resumed).code().to_owned();
+        let (redeemed, redeeming) = work(&app, spa.redeem(&app, &code)).await;
+        redeemed.expect(200);
+        if !is_warm {
+            continue;
+        }
+        for (step, cost, commits, statements) in [
+            ("enter", entering, 2, 21),
+            ("resume", resuming, 1, 16),
+            ("redeem", redeeming, 1, 7),
+        ] {
+            assert_eq!(
+                (cost.commits, cost.writes),
+                (commits, commits),
+                "{step}: {cost:?}"
+            );
+            assert!(cost.read_statements <= 1, "{step}: {cost:?}");
+            assert!(cost.write_statements <= statements, "{step}: {cost:?}");
+        }
+    }
 }
 
 /// The same for somebody new: one more step, one more commit.
