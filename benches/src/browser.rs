@@ -20,6 +20,14 @@ impl Browser {
         })
     }
 
+    /// The same browser another time, on a new connection: all that it still has is what it is known by.
+    pub fn again(self, address: SocketAddr) -> Result<Self> {
+        let mut again = Self::open(address)?;
+        again.cookies = self.cookies;
+        again.cookies.retain(|name, _| name.starts_with("_device"));
+        Ok(again)
+    }
+
     /// Opens an address of the server, and follows it as long as it leads to another one of its own.
     pub fn follow(&mut self, path: &str) -> Result<Answer> {
         let answer = self.send("GET", path, "")?;

@@ -92,7 +92,8 @@ impl House {
             answer = browser.submit(&answer, &[])?;
         }
         let secret = (client == self.web.0).then_some(&*self.web.1);
-        redeem(self.server.address, &answer, client, secret)
+        let mut connection = Connection::open(self.server.address)?;
+        redeem(&mut connection, &answer, client, secret)
     }
 }
 
@@ -108,7 +109,7 @@ pub fn authorization(client: &str) -> String {
 
 /// The tokens for the code that an answer brings to the application.
 pub fn redeem(
-    server: SocketAddr,
+    connection: &mut Connection,
     answer: &Answer,
     client: &str,
     secret: Option<&str>,
@@ -126,7 +127,7 @@ pub fn redeem(
         ("redirect_uri", REDIRECT_URI),
     ];
     form.extend(secret.map(|secret| ("client_secret", secret)));
-    post_form(&mut Connection::open(server)?, "/oidc/token", &form)
+    post_form(connection, "/oidc/token", &form)
 }
 
 /// A server on this data, ready.

@@ -7,6 +7,7 @@
 mod bare;
 mod browser;
 mod client;
+mod console;
 mod documents;
 mod engine;
 mod faults;
@@ -48,7 +49,7 @@ static ALLOCATOR: MiMalloc = MiMalloc;
 /// A measurement: its name on the command line, and what it does.
 type Bench = (&'static str, fn() -> Result<Measured>);
 
-const ALL: [Bench; 9] = [
+const ALL: [Bench; 10] = [
     ("start", start::measure),
     ("idle", idle::measure),
     ("page", page::measure),
@@ -57,6 +58,7 @@ const ALL: [Bench; 9] = [
     ("operations", operations::measure),
     ("passwords", passwords::measure),
     ("users", users::measure),
+    ("console", console::measure),
     ("processes", processes::measure),
 ];
 
@@ -76,6 +78,9 @@ fn run(arguments: &[String]) -> Result<()> {
         [mode, folder] if mode == bare::MODE => return bare::serve(Path::new(folder)),
         [mode, file] if mode == bare::REFRESHING_MODE => {
             return bare::serve_refreshes(Path::new(file));
+        }
+        [mode, folder] if mode == passwords::UNHASHED_MODE => {
+            return passwords::serve_unhashed(Path::new(folder));
         }
         [mode] if mode == "--faults" => return faults::run(),
         _ => {}

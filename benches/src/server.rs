@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use crate::{bare, client, engine::Database, proc};
+use crate::{bare, client, engine::Database, passwords, proc};
 
 /// The embedded database in its data folder.
 pub const FILE: &str = "keyward.db";
@@ -93,8 +93,31 @@ impl Server {
         Self::spawn(command, data)
     }
 
-    fn spawn(mut command: Command, data: &Path) -> Result<Self> {
+    /// As [`Server::begin_with`], for a browser: its public address is the one at which it listens, which stands beside it
+    /// with the link that makes the first administrator.
+    pub fn begin_public(data: &Path, database: &Database) -> Result<(Self, String, String)> {
         let address = free_address()?;
+        let origin = format!("http://localhost:{}", address.port());
+        let mut command = keyward()?;
+        command.arg("serve").arg("--data").arg(data);
+        command.args(["--endpoint", &origin]).stdout(Stdio::piped());
+        database.tell(&mut command);
+        let mut server = Self::spawn_at(address, command, data)?;
+        let stdout = server.child.stdout.take().context("its output is piped")?;
+        let link = BufReader::new(stdout).lines().find_map(|line| {
+            let line = line.ok()?;
+            let (_, link) = line.split_once("set-up")?;
+            Some(link.trim().to_owned())
+        });
+        server.first_answer("/oidc/jwks", Instant::now())?;
+        Ok((server, origin, link.context("it prints a link")?))
+    }
+
+    fn spawn(command: Command, data: &Path) -> Result<Self> {
+        Self::spawn_at(free_address()?, command, data)
+    }
+
+    fn spawn_at(address: SocketAddr, mut command: Command, data: &Path) -> Result<Self> {
         let log = File::create(data.with_extension(format!("{}.log", address.port())))?;
         let child = command
             .args(["--listen", &address.to_string()])
@@ -123,6 +146,11 @@ impl Server {
     /// As [`Server::bare`], for refreshes alone, on a copy of a server's database.
     pub fn bare_refreshes(copied: &Path) -> Result<Self> {
         Self::own(bare::REFRESHING_MODE, copied, &copied.with_extension("log"))
+    }
+
+    /// Keyward on a data folder that nobody has open, with the least hashes of passwords.
+    pub fn unhashed(data: &Path) -> Result<Self> {
+        Self::own(passwords::UNHASHED_MODE, data, &data.with_extension("log"))
     }
 
     fn own(mode: &str, argument: &Path, log: &Path) -> Result<Self> {

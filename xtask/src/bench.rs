@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 use crate::postgres::{self, Cluster};
-use crate::{npm, process, tree};
+use crate::{browser, console, npm, process, tree};
 
 /// Tells the measurements of a PostgreSQL that they may use.
 const POSTGRES: &str = "KEYWARD_BENCH_POSTGRES";
@@ -18,6 +18,10 @@ const PART: &str = "KEYWARD_BENCH_PART";
 
 /// Builds and runs the measurements.
 pub fn bench(args: &[String]) -> Result<ExitCode> {
+    // What the binary embeds, and what looks at it.
+    console::build()?;
+    let chromium = browser::prepare()?;
+    npm::install(&tree::root().join("tests/browser"))?;
     // The binary under test is measured as a process of its own, so it must be there before.
     process::run(&mut process::cargo(&[
         "build",
@@ -32,6 +36,7 @@ pub fn bench(args: &[String]) -> Result<ExitCode> {
     let mut command = process::cargo(&["run", "--release", "--package", "keyward-benches", "--"]);
     command
         .args(args)
+        .env(browser::VARIABLE, chromium)
         .env(POSTGRES, cluster.url())
         .env(postgres::VARIABLE, cluster.url());
     if !args.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Instant};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 
 use crate::{
@@ -31,12 +31,23 @@ pub struct Visit {
 }
 
 impl Town {
+    /// On a fresh database, with so many threads for passwords.
     pub fn open(place: &Path, threads: usize) -> Result<Self> {
-        let data = place.join("data");
-        let (id, secret) = server::prepare(&data, &Database::Sqlite)?;
         let threads = threads.to_string();
         let settings = ["--password-threads", &threads];
-        let mut server = Server::begin_with(&data, &Database::Sqlite, &settings)?;
+        Self::of(&place.join("data"), |data| {
+            Server::begin_with(data, &Database::Sqlite, &settings)
+        })
+    }
+
+    /// The same with the least hashes that there are.
+    pub fn unhashed(place: &Path) -> Result<Self> {
+        Self::of(&place.join("unhashed"), Server::unhashed)
+    }
+
+    fn of(data: &Path, begin: impl FnOnce(&Path) -> Result<Server>) -> Result<Self> {
+        let (id, secret) = server::prepare(data, &Database::Sqlite)?;
+        let mut server = begin(data)?;
         server.first_answer("/oidc/jwks", Instant::now())?;
         let mut connection = Connection::open(server.address)?;
         let token = machine_token(&mut connection, (&id, &secret))?;
@@ -56,24 +67,24 @@ impl Town {
     }
 
     /// Somebody who signs in again and again.
-    pub fn person(&self, number: usize) -> Person<'_> {
-        Person {
+    pub fn person(&self, number: usize) -> Result<Person<'_>> {
+        Ok(Person {
             town: self,
             name: name(number),
-        }
+            browser: Some(Browser::open(self.server.address)?),
+            application: Connection::open(self.server.address)?,
+        })
     }
 
     /// Opens the sign-in page in a browser without cookies.
     pub fn visit(&self) -> Result<Visit> {
-        let mut browser = Browser::open(self.server.address)?;
+        self.visit_in(Browser::open(self.server.address)?)
+    }
+
+    fn visit_in(&self, mut browser: Browser) -> Result<Visit> {
         let page = browser.follow(&authorization(&self.spa))?;
         ensure!(page.status == 200, "{}", page.head);
         Ok(Visit { browser, page })
-    }
-
-    /// The tokens for the code that an answer brings.
-    fn redeem(&self, answer: &Answer) -> Result<Value> {
-        redeem(self.server.address, answer, &self.spa, None)
     }
 }
 
@@ -94,15 +105,24 @@ impl Visit {
 pub struct Person<'t> {
     town: &'t Town,
     name: String,
+    /// Theirs, with which they sign in each time.
+    browser: Option<Browser>,
+    /// That of the application's server, which it keeps.
+    application: Connection,
 }
 
 impl Work for Person<'_> {
     fn once(&mut self) -> Result<()> {
-        let mut visit = self.town.visit()?;
+        let browser = self.browser.take().context("an earlier sign-in failed")?;
+        let mut visit = self
+            .town
+            .visit_in(browser.again(self.town.server.address)?)?;
         let answer = visit.try_password(&self.name, PASSWORD)?;
         ensure!(answer.status == 303, "{}", answer.head);
         let answer = visit.browser.follow_on(answer)?;
-        self.town.redeem(&answer).map(drop)
+        redeem(&mut self.application, &answer, &self.town.spa, None)?;
+        self.browser = Some(visit.browser);
+        Ok(())
     }
 }
 

@@ -16,6 +16,9 @@ use crate::{
 };
 use town::{LIFE_OF_TOTAL, Look, Town};
 
+pub use fill::fill;
+pub use people::{Person, RARE};
+
 const FEW: u32 = 1_000;
 const MANY: u32 = 1_000_000;
 /// What a trial fills instead of [`MANY`] at least: more than what is counted anew for each page.
