@@ -26,6 +26,24 @@ const firstLoad: Plugin = {
   },
 }
 
+/** The modules that the entry imports, and what those import. */
+const first = new Set<string>()
+
+/** Finds them: they become one file. What they share with later pages would be sixty, each a request with its head. */
+const oneFile: Plugin = {
+  name: "one-file",
+  apply: "build",
+  buildEnd() {
+    first.clear()
+    const wanted = [...this.getModuleIds()].filter((id) => this.getModuleInfo(id)?.isEntry)
+    for (let id = wanted.pop(); id; id = wanted.pop()) {
+      if (first.has(id)) continue
+      first.add(id)
+      wanted.push(...(this.getModuleInfo(id)?.importedIds ?? []))
+    }
+  },
+}
+
 /** The editor makes style sheets by script: the page's policy wants its nonce on them. */
 const nonceOfEditor: Plugin = {
   name: "nonce-of-editor",
@@ -54,13 +72,14 @@ const fewFeatures: Plugin = {
 // compresses what it embeds: so nothing here depends on where the Console will be mounted.
 export default defineConfig({
   base: "./",
-  plugins: [react(), firstLoad, nonceOfEditor, fewFeatures],
+  plugins: [react(), firstLoad, oneFile, nonceOfEditor, fewFeatures],
   html: { cspNonce: "{{nonce}}" },
   build: {
     target: "es2022",
     // CSP has no `data:` for scripts and fonts, and small pictures are few.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "first", test: (id) => first.has(id) }] } } },
   },
   test: { environment: "node", include: ["src/**/*.test.{ts,tsx}"] },
 })

@@ -1,4 +1,4 @@
-// Starts the Console: texts and session first, then the page that was asked for.
+// Starts the Console: texts and session at once, then the page that was asked for.
 
 import "@mantine/core/styles.css"
 import "@mantine/notifications/styles.css"
@@ -46,14 +46,16 @@ function show(content: React.ReactNode) {
 
 const base = consoleAddress().pathname
 const path = `/${location.pathname.slice(base.length)}`
-await startTexts()
+const texts = startTexts()
 try {
   const signedIn = await session.start(path, location.search)
+  await texts
   if (signedIn !== undefined) {
     history.replaceState(null, "", base + signedIn.slice(1))
     show(<RouterProvider router={router} />)
   }
 } catch (error) {
+  await texts
   show(
     <Box component="main" p="xl">
       <ErrorState order={1} error={error} retry={() => location.assign(base)} />

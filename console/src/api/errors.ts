@@ -36,6 +36,8 @@ export function explain(error: unknown): string {
   if (!(error instanceof ApiError)) return i18next.t("error.unreachable")
   const ours = error.code && `error.codes.${error.code}`
   if (ours && i18next.exists(ours)) return i18next.t(ours)
-  if (error.status >= 500) return i18next.t("error.server", { id: error.requestId ?? "-" })
+  if (error.status >= 500 && error.requestId) return i18next.t("error.server", { id: error.requestId })
+  // Not our server's answer: a proxy before it has no id for us.
+  if (error.status >= 500) return i18next.t("error.unreachable")
   return error.message
 }

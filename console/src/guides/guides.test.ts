@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { fill, guides, loadGuide, type Values } from "./guides"
 
-const values: Values = { issuer: "ISSUER", endpoint: "ENDPOINT", appId: "ID", appSecret: "SECRET", random: "RANDOM" }
+const values: Values = {
+  issuer: "ISSUER",
+  endpoint: "ENDPOINT",
+  appId: "ID",
+  appSecret: "SECRET",
+  managementApi: "API",
+  random: "RANDOM",
+}
 
 describe("guides", () => {
   it("has a folder for each, and none beside them", () => {
@@ -27,6 +34,13 @@ describe("guides", () => {
       }
     })
   }
+
+  it("installs the Auth.js that the example is tested with", async () => {
+    const { steps } = await loadGuide("authjs", "en")
+    const manifest = new URL("../../../examples/nextjs-authjs/package.json", import.meta.url)
+    const version = JSON.parse(readFileSync(manifest, "utf8")).dependencies["next-auth"]
+    expect(steps[0]?.samples?.[0]?.source.trim()).toBe(`npm install next-auth@${version}`)
+  })
 
   it("shows every file of code to the reader", async () => {
     for (const guide of guides) {

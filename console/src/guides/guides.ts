@@ -75,6 +75,8 @@ export interface Values {
   endpoint: string
   appId: string
   appSecret: string
+  /** The indicator of the Management API. */
+  managementApi: string
   /** A random value that the reader needs once, as for signing cookies. */
   random: string
 }

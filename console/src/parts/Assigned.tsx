@@ -3,7 +3,7 @@
 import { Button, Group, MultiSelect } from "@mantine/core"
 import { useDebouncedValue } from "@mantine/hooks"
 import { type UseQueryResult, useQuery } from "@tanstack/react-query"
-import { type FormEvent, type ReactNode, useState } from "react"
+import { type ReactNode, useState } from "react"
 import { useTranslation } from "react-i18next"
 import type { listQuery, Rows } from "../api/client"
 import { explain } from "../api/errors"
@@ -118,8 +118,7 @@ export function AssignDialog<Row>({
   const choices = (found.data?.rows ?? []).map(choiceOf)
   // What was chosen stays in the list when another search does not find it.
   const data = [...choices, ...chosen.filter((one) => !choices.some(({ value }) => value === one.value))]
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     setBusy(true)
     try {
       await assign(chosen.map(({ value }) => value))

@@ -2,6 +2,7 @@ import { Button, Group, Modal, Text, TextInput } from "@mantine/core"
 import { type ReactNode, useState } from "react"
 import { Trans, useTranslation } from "react-i18next"
 import { explain } from "../api/errors"
+import { useFocusBack } from "./focus"
 
 interface Props {
   title: string
@@ -21,8 +22,11 @@ export function ConfirmByName({ title, consequence, name, confirm, onConfirm, on
   const [typed, setTyped] = useState("")
   const [isBusy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
+  useFocusBack()
   const submit = async (event: React.FormEvent) => {
     event.preventDefault()
+    // In React it is within the form of its page, which must not be sent with it.
+    event.stopPropagation()
     setBusy(true)
     try {
       await onConfirm()

@@ -1,12 +1,13 @@
 // A list of the server: paging and search stand in the address, so that a list can be sent to somebody.
 
-import { Group, Pagination, Table, Text, TextInput, VisuallyHidden } from "@mantine/core"
+import { Button, Group, Pagination, Table, Text, TextInput, VisuallyHidden } from "@mantine/core"
 import { useDebouncedCallback } from "@mantine/hooks"
 import type { UseQueryResult } from "@tanstack/react-query"
-import { type ReactNode, useEffect, useState } from "react"
+import { type ReactNode, useEffect, useRef, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { z } from "zod"
 import { PAGE_SIZE, type Rows } from "../api/client"
+import { EmptyState } from "./EmptyState"
 import { ErrorState } from "./ErrorState"
 import { SearchIcon } from "./icons"
 import { RowsSkeleton } from "./Skeletons"
@@ -22,8 +23,8 @@ export interface Column<Row> {
   header: string
   cell: (row: Row) => ReactNode
   width?: number | string
-  /** Not on narrow screens. */
-  wideOnly?: boolean
+  /** The narrowest screen that has room for it: one of 768 px, or of 992. */
+  from?: "sm" | "md"
   /** Whether the header is for screen readers only, as over buttons. */
   hidesHeader?: boolean
 }
@@ -41,16 +42,29 @@ interface Props<Row> {
 }
 
 export function DataTable<Row>({ label, columns, query, rowKey, page, onPage, empty }: Props<Row>) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  // While a page is on its way the rows are still those of the last one.
+  const [shown, setShown] = useState(page)
+  if (!query.isPlaceholderData && shown !== page) setShown(page)
   if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
   if (!query.data) return <RowsSkeleton />
   const { rows, total } = query.data
   if (rows.length === 0 && page === 1) return empty
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
-  const first = (page - 1) * PAGE_SIZE + 1
+  const written = (number: number) => number.toLocaleString(i18n.language)
+  if (rows.length === 0) {
+    const last = (
+      <Button variant="default" onClick={() => onPage(pages)}>
+        {t("table.last")}
+      </Button>
+    )
+    return <EmptyState title={t("table.beyond", { pages })} action={last} />
+  }
+  const first = (shown - 1) * PAGE_SIZE + 1
+  const last = Math.min(first + rows.length - 1, total)
   return (
     <>
-      <Table.ScrollContainer mt="sm" minWidth={0} aria-busy={query.isPlaceholderData} tabIndex={-1}>
+      <Table.ScrollContainer mt="sm" mx={-12} minWidth={0} aria-busy={query.isPlaceholderData} tabIndex={-1}>
         <Table
           aria-label={label}
           verticalSpacing={4}
@@ -61,7 +75,7 @@ export function DataTable<Row>({ label, columns, query, rowKey, page, onPage, em
           <Table.Thead>
             <Table.Tr>
               {columns.map((column) => (
-                <Table.Th key={column.key} w={column.width} visibleFrom={column.wideOnly ? "sm" : undefined}>
+                <Table.Th key={column.key} w={column.width} visibleFrom={column.from}>
                   {column.hidesHeader ? <VisuallyHidden>{column.header}</VisuallyHidden> : column.header}
                 </Table.Th>
               ))}
@@ -71,7 +85,7 @@ export function DataTable<Row>({ label, columns, query, rowKey, page, onPage, em
             {rows.map((row) => (
               <Table.Tr key={rowKey(row)} h={44}>
                 {columns.map((column) => (
-                  <Table.Td key={column.key} visibleFrom={column.wideOnly ? "sm" : undefined}>
+                  <Table.Td key={column.key} visibleFrom={column.from}>
                     {column.cell(row)}
                   </Table.Td>
                 ))}
@@ -82,7 +96,7 @@ export function DataTable<Row>({ label, columns, query, rowKey, page, onPage, em
       </Table.ScrollContainer>
       <Group justify="space-between" mt="md">
         <Text size="sm" c="dimmed" aria-live="polite">
-          {t("table.shown", { first, last: Math.min(first + rows.length - 1, total), total: total.toLocaleString() })}
+          {t("table.shown", { first: written(first), last: written(last), total: written(total) })}
         </Text>
         {pages > 1 && (
           <Pagination
@@ -105,11 +119,24 @@ interface SearchFieldProps {
   onSearch: (text: string | undefined) => void
 }
 
+/** How long typing rests before a list is searched, in ms. */
+const REST = 150
+
 /** Searches when typing rests; the address may change the text, too. */
 export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   const [text, setText] = useState(value)
-  useEffect(() => setText(value), [value])
-  const search = useDebouncedCallback((wanted: string) => onSearch(wanted.trim() || undefined), 250)
+  // What was asked for comes back by the address while somebody types on: it must not take the last keys away.
+  const asked = useRef<string[]>([])
+  useEffect(() => {
+    const place = asked.current.indexOf(value)
+    if (place < 0) setText(value)
+    asked.current = place < 0 ? [] : asked.current.slice(place + 1)
+  }, [value])
+  const search = useDebouncedCallback((typed: string) => {
+    const wanted = typed.trim()
+    if (wanted !== value) asked.current.push(wanted)
+    onSearch(wanted || undefined)
+  }, REST)
   return (
     <TextInput
       type="search"

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core"
 import type { FormEvent, ReactNode } from "react"
 import { useTranslation } from "react-i18next"
+import { useFocusBack } from "./focus"
 
 interface Props {
   /** What it is about. */
@@ -9,7 +10,7 @@ interface Props {
   confirm?: string
   /** What belongs to no field. */
   problem?: string
-  isBusy: boolean
+  isBusy?: boolean
   isDisabled?: boolean
   size?: number
   onSubmit: (event: FormEvent) => void
@@ -22,9 +23,16 @@ interface Props {
 export function FormDialog({ title, confirm = title, problem, isBusy, isDisabled, size, ...rest }: Props) {
   const { onSubmit, onClose, children } = rest
   const { t } = useTranslation()
+  useFocusBack()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    // In React it is within the form of its page, which must not be sent with it.
+    event.stopPropagation()
+    onSubmit(event)
+  }
   return (
     <Modal opened onClose={onClose} title={title} size={size} closeButtonProps={{ "aria-label": t("dialog.close") }}>
-      <form onSubmit={onSubmit} noValidate>
+      <form onSubmit={submit} noValidate>
         <Stack gap="md">
           {children}
           {problem && (

@@ -25,14 +25,16 @@ export function PageHeader({ title, why, action, back }: Props) {
         </TextLink>
       )}
       <Group justify="space-between" align="flex-start" gap="md">
-        <div>
-          <Title order={1}>{title}</Title>
+        <Box flex="1 1 320px" miw={0}>
+          <Title order={1} style={{ overflowWrap: "anywhere" }}>
+            {title}
+          </Title>
           {why && (
-            <Text component="div" c="dimmed" size="sm" mt={2} maw={720}>
+            <Text component="div" c="dimmed" size="sm" mt={typeof why === "string" ? 2 : 8} maw={720}>
               {why}
             </Text>
           )}
-        </div>
+        </Box>
         {action}
       </Group>
     </Box>

@@ -1,9 +1,11 @@
 // Comes from below when something was changed; guards against leaving with changes; shows both versions of a conflict.
 
 import { Button, Group, Modal, Paper, Table, Text } from "@mantine/core"
-import { useBlocker } from "@tanstack/react-router"
+import type { ReactNode } from "react"
 import type { FieldValues } from "react-hook-form"
 import { useTranslation } from "react-i18next"
+import { useFocusBack } from "./focus"
+import { LeaveDialog } from "./LeaveDialog"
 import classes from "./SaveBar.module.css"
 import type { RecordForm } from "./useRecordForm"
 
@@ -16,11 +18,10 @@ interface Props<Fields extends FieldValues> {
 export function SaveBar<Fields extends FieldValues>({ record, nameOf }: Props<Fields>) {
   const { t } = useTranslation()
   const { isDirty, isSubmitting } = record.form.formState
-  const leaving = useBlocker({ shouldBlockFn: () => isDirty, enableBeforeUnload: () => isDirty, withResolver: true })
   return (
     <>
       {isDirty && (
-        <Paper className={classes.bar} role="region" aria-label={t("save.region")}>
+        <Bar>
           <Text size="sm" c={record.problem ? "var(--danger)" : "dimmed"} role={record.problem ? "alert" : undefined}>
             {record.problem ?? t("save.unsaved")}
           </Text>
@@ -32,24 +33,22 @@ export function SaveBar<Fields extends FieldValues>({ record, nameOf }: Props<Fi
               {t("save.save")}
             </Button>
           </Group>
-        </Paper>
+        </Bar>
       )}
-      <Modal
-        opened={leaving.status === "blocked"}
-        onClose={() => leaving.reset?.()}
-        title={t("save.leaveTitle")}
-        closeButtonProps={{ "aria-label": t("dialog.close") }}
-      >
-        <Text size="sm">{t("save.leaveWhy")}</Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => leaving.proceed?.()}>
-            {t("save.leave")}
-          </Button>
-          <Button onClick={() => leaving.reset?.()}>{t("save.stay")}</Button>
-        </Group>
-      </Modal>
+      <LeaveDialog isDirty={isDirty} />
       {record.conflict && <ConflictDialog record={record} nameOf={nameOf} />}
     </>
+  )
+}
+
+/** Keeps the focus on the page: saved or discarded, it goes back to the field that had it. */
+function Bar({ children }: { children: ReactNode }) {
+  const { t } = useTranslation()
+  useFocusBack()
+  return (
+    <Paper className={classes.bar} role="region" aria-label={t("save.region")} data-passing>
+      {children}
+    </Paper>
   )
 }
 

@@ -23,7 +23,15 @@ export function UriList({ label, description, placeholder, value, onChange, erro
   const put = (index: number, text: string) => onChange(shown.map((old, at) => (at === index ? text : old)))
   const add = () => {
     onChange([...shown, ""])
-    requestAnimationFrame(() => box.current?.querySelector<HTMLInputElement>("div:last-of-type > * input")?.focus())
+    focusRow(shown.length)
+  }
+  const remove = (index: number) => {
+    onChange(shown.filter((_, at) => at !== index))
+    focusRow(Math.max(index - 1, 0))
+  }
+  /** The row may have come, and another have gone, with the same change. */
+  const focusRow = (index: number) => {
+    requestAnimationFrame(() => box.current?.querySelectorAll("input")[index]?.focus())
   }
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own looks and a legend
@@ -51,10 +59,7 @@ export function UriList({ label, description, placeholder, value, onChange, erro
               onChange={(event) => put(index, event.currentTarget.value)}
             />
             {(shown.length > 1 || text !== "") && (
-              <ActionIcon
-                aria-label={t("uris.remove", { label, number: index + 1 })}
-                onClick={() => onChange(shown.filter((_, at) => at !== index))}
-              >
+              <ActionIcon aria-label={t("uris.remove", { label, number: index + 1 })} onClick={() => remove(index)}>
                 <RemoveIcon />
               </ActionIcon>
             )}

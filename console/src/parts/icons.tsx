@@ -68,3 +68,9 @@ export const DownIcon = () => (
     <path d="M8 3v9.5M4 8.5l4 4 4-4" />
   </Icon>
 )
+export const PersonIcon = () => (
+  <Icon>
+    <circle cx="8" cy="5.5" r="2.5" />
+    <path d="M3 13.5c.4-2.6 2.3-4 5-4s4.6 1.4 5 4" />
+  </Icon>
+)

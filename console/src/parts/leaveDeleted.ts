@@ -7,5 +7,7 @@ export async function leaveDeleted(client: QueryClient, area: string, id: string
   // What is kept of lists would show it once more.
   client.removeQueries({ queryKey: [area], type: "inactive" })
   await leave()
-  client.removeQueries({ queryKey: [area, id] })
+  client.removeQueries({ queryKey: [area, id], type: "inactive" })
+  // The page may stand for another moment: it must not ask for what is gone, but whoever comes back must.
+  client.invalidateQueries({ queryKey: [area, id], refetchType: "none" })
 }

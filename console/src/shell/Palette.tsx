@@ -6,13 +6,15 @@ import { useQuery } from "@tanstack/react-query"
 import { useRouter } from "@tanstack/react-router"
 import { type KeyboardEvent, useId, useState } from "react"
 import { useTranslation } from "react-i18next"
+import { useFocusBack } from "../parts/focus"
 import classes from "./Palette.module.css"
 import { sources } from "./palette"
 
 export default function Palette({ onClose }: { onClose: () => void }) {
-  const { t } = useTranslation(["common", "applications", "api-resources", "roles"])
+  const { t } = useTranslation(["common", "applications", "api-resources", "roles", "users"])
   const router = useRouter()
   const list = useId()
+  useFocusBack()
   const [text, setText] = useState("")
   const [wanted] = useDebouncedValue(text.trim(), 150)
   const [chosen, setChosen] = useState(0)
@@ -25,7 +27,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     const entry = found[index]
     if (!entry) return
     onClose()
-    router.navigate({ to: entry.path })
+    router.navigate({ to: entry.path, search: entry.search ?? {} })
   }
   const press = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
@@ -53,8 +55,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         aria-label={t("palette.find")}
         placeholder={t("palette.hint")}
         role="combobox"
-        aria-expanded
-        aria-controls={list}
+        aria-expanded={found.length > 0}
+        aria-controls={found.length > 0 ? list : undefined}
         aria-activedescendant={found[chosen] && `${list}-${chosen}`}
         value={text}
         onChange={(event) => {
@@ -63,30 +65,32 @@ export default function Palette({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={press}
       />
-      <div id={list} role="listbox" aria-label={t("palette.found")} className={classes.list}>
-        {found.map((entry, index) => (
-          <UnstyledButton
-            key={entry.path + entry.name}
-            id={`${list}-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === chosen}
-            className={classes.entry}
-            onMouseMove={() => setChosen(index)}
-            onClick={() => go(index)}
-          >
-            <span>{entry.name}</span>
-            <Text span c="dimmed" size="xs">
-              {entry.kind}
-            </Text>
-          </UnstyledButton>
-        ))}
-        {found.length === 0 && (
-          <Text c="dimmed" size="sm" p="md">
-            {t("palette.none")}
-          </Text>
-        )}
-      </div>
+      {found.length === 0 && (
+        <Text role="status" className={classes.list} c="dimmed" size="sm" p="md">
+          {t("palette.none")}
+        </Text>
+      )}
+      {found.length > 0 && (
+        <div id={list} role="listbox" aria-label={t("palette.found")} className={classes.list}>
+          {found.map((entry, index) => (
+            <UnstyledButton
+              key={entry.path + entry.name}
+              id={`${list}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === chosen}
+              className={classes.entry}
+              onMouseMove={() => setChosen(index)}
+              onClick={() => go(index)}
+            >
+              <span>{entry.name}</span>
+              <Text span c="dimmed" size="xs">
+                {entry.kind}
+              </Text>
+            </UnstyledButton>
+          ))}
+        </div>
+      )}
     </Modal>
   )
 }

@@ -7,6 +7,7 @@ import { lazy, Suspense, useEffect, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { KeptPreferences } from "../areas/preferences/KeptPreferences"
 import { ErrorBoundary } from "../parts/ErrorBoundary"
+import { useFocusMemory } from "../parts/focus"
 import { PageSkeleton } from "../parts/Skeletons"
 import { Expired } from "./Expired"
 import { Rail } from "./Rail"
@@ -19,17 +20,20 @@ export function Shell() {
   const { t } = useTranslation()
   const [isRailOpen, rail] = useDisclosure()
   const [isPaletteWanted, setPaletteWanted] = useState(false)
-  const path = useRouterState({ select: (state) => state.location.pathname })
+  useFocusMemory()
+  const place = useRouterState({ select: ({ matches }) => placeOf(matches.at(-1)) })
 
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === "k") {
         event.preventDefault()
+        event.stopPropagation()
         setPaletteWanted(true)
       }
     }
-    window.addEventListener("keydown", press)
-    return () => window.removeEventListener("keydown", press)
+    // Before an editor gets the key, which has a meaning of its own for it.
+    window.addEventListener("keydown", press, true)
+    return () => window.removeEventListener("keydown", press, true)
   }, [])
 
   return (
@@ -54,7 +58,7 @@ export function Shell() {
               {t("shell.plainHttp")}
             </Alert>
           )}
-          <ErrorBoundary key={path}>
+          <ErrorBoundary key={place}>
             <Suspense fallback={<PageSkeleton />}>
               <Outlet />
             </Suspense>
@@ -70,6 +74,12 @@ export function Shell() {
       )}
     </AppShell>
   )
+}
+
+/** What is shown: a page, of a record where it has one. The tabs of a record are one place, so they keep the focus. */
+function placeOf(match?: { routeId: string; params: object }): string {
+  const { tab: _, ...record } = (match?.params ?? {}) as { tab?: string }
+  return JSON.stringify([match?.routeId, record])
 }
 
 /** No link: the base address of the page is the Console's, so `#content` would leave the page that is shown. */

@@ -1,4 +1,4 @@
-import { Avatar, Badge, Burger, Group, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core"
+import { Avatar, Box, Burger, Group, Menu, Text, UnstyledButton, VisuallyHidden } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
@@ -6,6 +6,7 @@ import { configuration, session } from "../api/client"
 import { APPEARANCES, type Appearance, usePreferences } from "../areas/preferences/preferences"
 import { accountQuery, personOf } from "../areas/profile/queries"
 import { TextLink } from "../parts/links"
+import { Tag } from "../parts/Tag"
 import { LANGUAGES, type Language } from "../texts/texts"
 import { Mark } from "./Mark"
 import classes from "./Shell.module.css"
@@ -37,9 +38,9 @@ export function TopBar({ isRailOpen, onRail, onPalette }: Props) {
         {configuration.tenant}
       </Text>
       {configuration.development && (
-        <Badge variant="default" radius="sm" tt="none" fw={500} size="lg" visibleFrom="sm">
-          {t("shell.development")}
-        </Badge>
+        <Box visibleFrom="sm">
+          <Tag>{t("shell.development")}</Tag>
+        </Box>
       )}
       {configuration.development && (
         <TextLink to="/inbox" size="sm" visibleFrom="sm">

@@ -13,6 +13,8 @@ export interface Entry {
   /** What it is: a page, an action, the kind of a record. */
   kind: string
   path: string
+  /** What stands behind the path, such as a dialog that is open. */
+  search?: Record<string, string>
 }
 
 /** Finds by a text, which is empty at first. */

@@ -11,6 +11,7 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  Pagination,
   Tooltip,
 } from "@mantine/core"
 
@@ -88,7 +89,7 @@ export const theme = createTheme({
     InputWrapper: Input.Wrapper.extend({
       styles: {
         label: { fontWeight: 500, marginBottom: 4 },
-        description: { fontSize: 13, color: "var(--muted)", marginBottom: 6 },
+        description: { fontSize: 13, lineHeight: 1.45, color: "var(--muted)", marginBottom: 6 },
         error: { fontSize: 13, marginTop: 6 },
       },
     }),
@@ -105,6 +106,9 @@ export const theme = createTheme({
     Drawer: Drawer.extend({
       defaultProps: { transitionProps: { duration: 120 } },
       styles: { title: { fontSize: 16, fontWeight: 600 } },
+    }),
+    Pagination: Pagination.extend({
+      vars: () => ({ root: { "--pagination-active-color": "var(--on-primary)" } }),
     }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 300, events: { hover: true, focus: true, touch: false } } }),
   },
@@ -129,6 +133,8 @@ export const cssVariablesResolver: CSSVariablesResolver = () => {
     "--mantine-primary-color-filled-hover": "var(--primary-hover)",
     "--mantine-primary-color-contrast": "var(--on-primary)",
     "--mantine-color-red-text": "var(--danger)",
+    // What menus take for an item that destroys.
+    "--mantine-color-red-6": "var(--danger)",
     "--mantine-color-red-light-color": "var(--danger)",
     "--mantine-color-red-light-hover": "color-mix(in srgb, var(--danger) 10%, transparent)",
   }

@@ -1,11 +1,10 @@
-import { Button, Group, Menu, Tabs } from "@mantine/core"
+import { Group, Tabs } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
-import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
-import { ConfirmByName } from "../../parts/ConfirmByName"
 import { CopyId } from "../../parts/Copy"
+import { DeleteMenu } from "../../parts/DeleteMenu"
 import { ErrorState } from "../../parts/ErrorState"
 import { leaveDeleted } from "../../parts/leaveDeleted"
 import { PageHeader } from "../../parts/PageHeader"
@@ -31,7 +30,7 @@ export function DetailsPage() {
         title={resource.name}
         back={{ to: "/api-resources", name: t("title") }}
         why={
-          <Group gap="md" mt={4}>
+          <Group gap="md">
             <Marks resource={resource} />
             <CopyId value={resource.indicator} name={t("indicator")} />
           </Group>
@@ -62,7 +61,6 @@ function Actions({ resource }: { resource: Resource }) {
   const { t } = useTranslation("api-resources")
   const navigate = useNavigate()
   const client = useQueryClient()
-  const [isDeleting, setDeleting] = useState(false)
   const { id, name } = resource
   const remove = async () => {
     await api.DELETE("/api/resources/{id}", { params: { path: { id } } })
@@ -71,27 +69,13 @@ function Actions({ resource }: { resource: Resource }) {
     toast(t("delete.done", { name }))
   }
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default">{t("more")}</Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item color="red" onClick={() => setDeleting(true)}>
-            {t("delete.action")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {isDeleting && (
-        <ConfirmByName
-          title={t("delete.title", { name })}
-          consequence={t("delete.why")}
-          name={name}
-          confirm={t("delete.action")}
-          onConfirm={remove}
-          onClose={() => setDeleting(false)}
-        />
-      )}
-    </>
+    <DeleteMenu
+      more={t("more")}
+      name={name}
+      title={t("delete.title", { name })}
+      why={t("delete.why")}
+      action={t("delete.action")}
+      onDelete={remove}
+    />
   )
 }

@@ -53,7 +53,7 @@ export function Permissions({ resource }: { resource: Resource }) {
       header: t("permissions.created"),
       cell: ({ createdAt }) => <RelativeTime time={createdAt} />,
       width: 150,
-      wideOnly: true,
+      from: "md",
     },
   ]
   const menu: Column<Scope> = {

@@ -23,12 +23,12 @@ export function ApplicationsPage() {
         </Link>
       ),
     },
-    { key: "type", header: t("type"), cell: ({ type }) => t(`types.${type}.name`), wideOnly: true, width: 200 },
+    { key: "type", header: t("type"), cell: ({ type }) => t(`types.${type}.name`), from: "sm", width: 200 },
     {
       key: "id",
       header: t("id"),
       cell: ({ id }) => <CopyId value={id} name={t("id")} shy />,
-      wideOnly: true,
+      from: "md",
       width: 300,
     },
     { key: "created", header: t("created"), cell: ({ createdAt }) => <RelativeTime time={createdAt} />, width: 150 },

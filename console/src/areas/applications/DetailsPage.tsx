@@ -1,16 +1,16 @@
-import { Badge, Button, Drawer, Group, Menu, Select } from "@mantine/core"
+import { Button, Drawer, Group, Select } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router"
-import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
 import { findGuide, guides } from "../../guides/guides"
-import { ConfirmByName } from "../../parts/ConfirmByName"
 import { CopyId } from "../../parts/Copy"
+import { DeleteMenu } from "../../parts/DeleteMenu"
 import { ErrorState } from "../../parts/ErrorState"
 import { leaveDeleted } from "../../parts/leaveDeleted"
 import { PageHeader } from "../../parts/PageHeader"
 import { PageSkeleton } from "../../parts/Skeletons"
+import { Tag } from "../../parts/Tag"
 import { toast } from "../../parts/toasts"
 import { Credentials } from "./Credentials"
 import { GuideView } from "./GuideView"
@@ -32,9 +32,7 @@ export function DetailsPage() {
         back={{ to: "/applications", name: t("title") }}
         why={
           <Group component="span" gap="md">
-            <Badge component="span" variant="default" radius="sm" tt="none" fw={500} size="lg">
-              {t(`types.${application.type}.name`)}
-            </Badge>
+            <Tag>{t(`types.${application.type}.name`)}</Tag>
             <CopyId value={application.id} name={t("id")} />
           </Group>
         }
@@ -52,14 +50,12 @@ function Actions({ application }: { application: Application }) {
   const { t } = useTranslation(["applications", "common"])
   const navigate = useNavigate({ from: "/applications/$id" })
   const client = useQueryClient()
-  const [isDeleting, setDeleting] = useState(false)
+  const { id, name } = application
   const own = guidesFor(application)
   const remove = async () => {
-    await api.DELETE("/api/applications/{id}", { params: { path: { id: application.id } } })
-    await leaveDeleted(client, "applications", application.id, () =>
-      navigate({ to: "/applications", ignoreBlocker: true }),
-    )
-    toast(t("delete.done", { name: application.name }))
+    await api.DELETE("/api/applications/{id}", { params: { path: { id } } })
+    await leaveDeleted(client, "applications", id, () => navigate({ to: "/applications", ignoreBlocker: true }))
+    toast(t("delete.done", { name }))
   }
   return (
     <Group gap="sm">
@@ -68,26 +64,14 @@ function Actions({ application }: { application: Application }) {
           {t("guide.check")}
         </Button>
       )}
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default">{t("more")}</Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item color="red" onClick={() => setDeleting(true)}>
-            {t("delete.action")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {isDeleting && (
-        <ConfirmByName
-          title={t("delete.title", { name: application.name })}
-          consequence={t("delete.why")}
-          name={application.name}
-          confirm={t("delete.action")}
-          onConfirm={remove}
-          onClose={() => setDeleting(false)}
-        />
-      )}
+      <DeleteMenu
+        more={t("more")}
+        name={name}
+        title={t("delete.title", { name })}
+        why={t("delete.why")}
+        action={t("delete.action")}
+        onDelete={remove}
+      />
     </Group>
   )
 }

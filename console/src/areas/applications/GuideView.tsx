@@ -40,6 +40,7 @@ export function GuideView({ guideId, application }: Props) {
     endpoint,
     appId: application?.id ?? "",
     appSecret: secrets.data?.rows.find((secret) => !secret.expiresAt || secret.expiresAt > Date.now())?.value ?? "",
+    managementApi: `https://${configuration.tenant}.logto.app/api`,
     random,
   }
   const { steps, texts } = guide.data

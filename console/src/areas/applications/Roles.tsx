@@ -33,7 +33,7 @@ export function Roles({ application }: { application: Application }) {
         </Link>
       ),
     },
-    { key: "description", header: t("description"), cell: ({ description }) => description, wideOnly: true },
+    { key: "description", header: t("description"), cell: ({ description }) => description, from: "md" },
   ]
   return (
     <Box component="section" aria-labelledby={heading} mb={40}>

@@ -1,17 +1,6 @@
 // The secrets of an application: made with an expiry, renamed, deleted. Two at once allow a change without an outage.
 
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Group,
-  Menu,
-  NativeSelect,
-  Table,
-  Text,
-  TextInput,
-  VisuallyHidden,
-} from "@mantine/core"
+import { ActionIcon, Button, Group, Menu, NativeSelect, Table, Text, TextInput, VisuallyHidden } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useState } from "react"
 import { useForm } from "react-hook-form"
@@ -23,9 +12,10 @@ import { ErrorState } from "../../parts/ErrorState"
 import { FormDialog } from "../../parts/FormDialog"
 import { FormGroup } from "../../parts/FormGroup"
 import { MoreIcon } from "../../parts/icons"
-import { RelativeTime } from "../../parts/RelativeTime"
+import { fullTime } from "../../parts/RelativeTime"
 import { RowsSkeleton } from "../../parts/Skeletons"
 import { showServerErrors } from "../../parts/serverErrors"
+import { Tag } from "../../parts/Tag"
 import { toast } from "../../parts/toasts"
 import { type Application, type ApplicationSecret, secretsQuery } from "./queries"
 
@@ -114,8 +104,9 @@ export function Secrets({ application }: { application: Application }) {
   )
 }
 
+/** A day to plan by, not a distance: "next month" is too vague for an outage. */
 function Expiry({ time }: { time: number | null }) {
-  const { t } = useTranslation("applications")
+  const { t, i18n } = useTranslation("applications")
   if (time === null) {
     return (
       <Text size="sm" c="dimmed">
@@ -125,12 +116,10 @@ function Expiry({ time }: { time: number | null }) {
   }
   return (
     <Group gap={6}>
-      <RelativeTime time={time} />
-      {time < Date.now() && (
-        <Badge variant="outline" color="red" tt="none" fw={500}>
-          {t("secrets.expired")}
-        </Badge>
-      )}
+      <Text span size="sm" title={fullTime(time, i18n.language)}>
+        {new Intl.DateTimeFormat(i18n.language, { dateStyle: "medium" }).format(time)}
+      </Text>
+      {time < Date.now() && <Tag tone="danger">{t("secrets.expired")}</Tag>}
     </Group>
   )
 }

@@ -11,7 +11,15 @@ import { SaveBar } from "../../parts/SaveBar"
 import { UriList } from "../../parts/UriList"
 import { useRecordForm } from "../../parts/useRecordForm"
 import { type Application, applicationQuery, readApplication } from "./queries"
-import { bodyOf, customDataProblem, DEFAULT_TTL_DAYS, fieldOf, fieldsOf, type SettingsFields } from "./settingsForm"
+import {
+  bodyOf,
+  customDataProblem,
+  DEFAULT_TTL_DAYS,
+  fieldOf,
+  fieldsOf,
+  isNoOrigin,
+  type SettingsFields,
+} from "./settingsForm"
 
 export function Settings({ record }: { record: Read<Application> }) {
   const { t } = useTranslation(["applications", "common"])
@@ -36,10 +44,14 @@ export function Settings({ record }: { record: Read<Application> }) {
     <Controller
       control={form.control}
       name={name}
+      rules={name === "corsAllowedOrigins" ? { validate: (all) => !all.some(isNoOrigin) || t("uris.noOrigin") } : {}}
       render={({ field, fieldState }) => {
         const inner = errors[name] as { message?: string }[] | { message?: string } | undefined
         const whole = Array.isArray(inner) ? undefined : fieldState.error?.message
-        const each = Array.isArray(inner) ? inner.map((one) => one?.message) : [whole ?? nth(inner, 0)]
+        const wrong = name === "corsAllowedOrigins" ? field.value.findIndex(isNoOrigin) : -1
+        const each = Array.isArray(inner)
+          ? inner.map((one) => one?.message)
+          : [...Array<undefined>(Math.max(wrong, 0)), whole ?? nth(inner, 0)]
         return (
           <UriList
             label={t(`uris.${name}.label`)}

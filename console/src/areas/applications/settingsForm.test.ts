@@ -1,6 +1,6 @@
 import { expect, it } from "vitest"
 import type { Application } from "./queries"
-import { bodyOf, customDataProblem, fieldOf, fieldsOf } from "./settingsForm"
+import { bodyOf, customDataProblem, fieldOf, fieldsOf, isNoOrigin } from "./settingsForm"
 
 const application = {
   tenantId: "default",
@@ -45,4 +45,19 @@ it("finds the fields that the server names", () => {
 it("takes objects only as custom data", () => {
   for (const good of ["{}", "", '{"a":[1]}']) expect(customDataProblem(good)).toBeUndefined()
   for (const bad of ["[]", "1", "{", "null"]) expect(customDataProblem(bad)).toBeDefined()
+})
+
+it("an origin is scheme, host and port as browsers write them", () => {
+  for (const good of ["", "https://a.example", "http://localhost:3000", "capacitor://localhost"]) {
+    expect(isNoOrigin(good), good).toBe(false)
+  }
+  for (const bad of [
+    "https://a.example/",
+    "https://a.example/x",
+    "https://A.example",
+    "https://a.example:443",
+    "a.example",
+  ]) {
+    expect(isNoOrigin(bad), bad).toBe(true)
+  }
 })

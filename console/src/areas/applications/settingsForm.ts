@@ -73,3 +73,11 @@ export function customDataProblem(text: string): string | undefined {
     return String(error)
   }
 }
+
+/** Whether a text is anything but an origin as browsers write it: it would never match. */
+export function isNoOrigin(text: string): boolean {
+  const given = text.trim()
+  if (given === "") return false
+  if (!/^https?:/i.test(given)) return !/^[a-z][a-z\d+.-]*:\/\/[^\s/?#]+$/.test(given)
+  return !URL.canParse(given) || new URL(given).origin !== given
+}

@@ -9,7 +9,7 @@ import { ErrorState } from "../../parts/ErrorState"
 import { PageHeader } from "../../parts/PageHeader"
 import { fullTime } from "../../parts/RelativeTime"
 import { PageSkeleton } from "../../parts/Skeletons"
-import { StatusBadge } from "../../parts/StatusBadge"
+import { Tag } from "../../parts/Tag"
 import { ApplicationName } from "../applications/ApplicationName"
 import { UserName } from "../users/UserName"
 import { eventName } from "./events"
@@ -60,7 +60,7 @@ export function DetailsPage() {
 
 function Status({ payload }: { payload: Payload }) {
   const { t } = useTranslation("audit-logs")
-  if (payload.result !== "Error") return <StatusBadge tone="success">{t("succeeded")}</StatusBadge>
+  if (payload.result !== "Error") return <Tag tone="success">{t("succeeded")}</Tag>
   const { error } = payload
   const { code, message } = typeof error === "object" ? error : { code: undefined, message: error }
   return (

@@ -6,7 +6,7 @@ import { useTranslation } from "react-i18next"
 import type { Rows } from "../../api/client"
 import { type Column, DataTable } from "../../parts/DataTable"
 import { RelativeTime } from "../../parts/RelativeTime"
-import { StatusBadge } from "../../parts/StatusBadge"
+import { Tag } from "../../parts/Tag"
 import { ApplicationName } from "../applications/ApplicationName"
 import { UserName } from "../users/UserName"
 import { eventName } from "./events"
@@ -27,8 +27,8 @@ export function LogTable({ query, page, onPage, empty, withoutUser }: Props) {
     key: "user",
     header: t("user"),
     cell: ({ payload }) => <UserName id={payload.userId} />,
-    wideOnly: true,
-    width: 200,
+    from: "sm",
+    width: 160,
   }
   const columns: Column<LogEntry>[] = [
     {
@@ -48,10 +48,10 @@ export function LogTable({ query, page, onPage, empty, withoutUser }: Props) {
       key: "application",
       header: t("application"),
       cell: ({ payload }) => <ApplicationName id={payload.applicationId} />,
-      wideOnly: true,
-      width: 200,
+      from: "sm",
+      width: 180,
     },
-    { key: "time", header: t("time"), cell: ({ createdAt }) => <RelativeTime time={createdAt} />, width: 150 },
+    { key: "time", header: t("time"), cell: ({ createdAt }) => <RelativeTime time={createdAt} />, width: 130 },
   ]
   return (
     <DataTable
@@ -68,5 +68,5 @@ export function LogTable({ query, page, onPage, empty, withoutUser }: Props) {
 
 export function Failed() {
   const { t } = useTranslation("audit-logs")
-  return <StatusBadge tone="danger">{t("failed")}</StatusBadge>
+  return <Tag tone="danger">{t("failed")}</Tag>
 }

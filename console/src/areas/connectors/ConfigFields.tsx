@@ -4,7 +4,7 @@ import { MultiSelect, NumberInput, PasswordInput, Select, Switch, Textarea, Text
 import { Controller, type ControllerRenderProps, type UseFormReturn } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { JsonEditor } from "../../parts/JsonEditor"
-import { type ConfigFields as Fields, isShown, jsonProblem } from "./configForm"
+import { type ConfigFields as Fields, isIdle, isShown, jsonProblem } from "./configForm"
 import type { FormItem } from "./queries"
 
 interface FieldsProps {
@@ -25,7 +25,7 @@ export function ConfigFields({ form, factoryId, items }: FieldsProps) {
     return broken(item, value) ?? true
   }
   return items
-    .filter((item) => isShown(item, values))
+    .filter((item) => !isIdle(factoryId, item) && isShown(item, values))
     .map((item) => (
       <Controller
         key={item.key}

@@ -1,16 +1,16 @@
-import { Button, Drawer, Group, Menu } from "@mantine/core"
+import { Button, Drawer, Group } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { api, ifMatch, type Read, read } from "../../api/client"
 import { ApiError } from "../../api/errors"
-import { ConfirmByName } from "../../parts/ConfirmByName"
 import { CopyId } from "../../parts/Copy"
+import { DeleteMenu } from "../../parts/DeleteMenu"
 import { ErrorState } from "../../parts/ErrorState"
 import { FormGroup } from "../../parts/FormGroup"
+import { leaveDeleted } from "../../parts/leaveDeleted"
 import { ButtonLink, TextLink } from "../../parts/links"
-import { Markdown } from "../../parts/Markdown"
 import { Notice } from "../../parts/Notice"
 import { PageHeader } from "../../parts/PageHeader"
 import { SaveBar } from "../../parts/SaveBar"
@@ -23,6 +23,7 @@ import { ConfigFields } from "./ConfigFields"
 import { asFieldErrors, configOf, type ConfigFields as Fields, fieldsOf } from "./configForm"
 import { Logo, useWords } from "./parts"
 import { type Connector, connectorQuery, connectorsQuery, kindOf, readConnector } from "./queries"
+import { Readme } from "./Readme"
 import { TestBox } from "./TestBox"
 
 export function DetailsPage() {
@@ -53,7 +54,7 @@ export function DetailsPage() {
       />
       <NotUsed connector={connector} />
       <Settings key={connector.id} record={query.data} isGone={isGone} />
-      <Readme connector={connector} />
+      <ReadmeDrawer connector={connector} />
     </>
   )
 }
@@ -63,13 +64,12 @@ function Actions({ connector }: { connector: Connector }) {
   const words = useWords()
   const navigate = useNavigate({ from: "/connectors/passwordless/$id" })
   const client = useQueryClient()
-  const [isDeleting, setDeleting] = useState(false)
   const name = words(connector.name)
   const remove = async () => {
     await api.DELETE("/api/connectors/{id}", { params: { path: { id: connector.id } } })
-    await navigate({ to: "/connectors/passwordless", ignoreBlocker: true })
-    client.removeQueries({ queryKey: connectorQuery(connector.id).queryKey })
-    client.invalidateQueries({ queryKey: connectorsQuery.queryKey })
+    await leaveDeleted(client, "connectors", connector.id, () =>
+      navigate({ to: "/connectors/passwordless", ignoreBlocker: true }),
+    )
     toast(t("delete.done", { name }))
   }
   return (
@@ -80,26 +80,14 @@ function Actions({ connector }: { connector: Connector }) {
       <ButtonLink variant="default" to="/connectors/passwordless/create/$kind" params={{ kind: kindOf(connector) }}>
         {t("change")}
       </ButtonLink>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default">{t("more")}</Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item color="red" onClick={() => setDeleting(true)}>
-            {t("delete.action")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {isDeleting && (
-        <ConfirmByName
-          title={t("delete.title", { name })}
-          consequence={t(`delete.${kindOf(connector)}`)}
-          name={name}
-          confirm={t("delete.action")}
-          onConfirm={remove}
-          onClose={() => setDeleting(false)}
-        />
-      )}
+      <DeleteMenu
+        more={t("more")}
+        name={name}
+        title={t("delete.title", { name })}
+        why={t(`delete.${kindOf(connector)}`)}
+        action={t("delete.action")}
+        onDelete={remove}
+      />
     </Group>
   )
 }
@@ -186,7 +174,7 @@ function Settings({ record, isGone }: { record: Read<Connector>; isGone: boolean
 }
 
 /** "Check README": beside the form. That it is open stands in the address. */
-function Readme({ connector }: { connector: Connector }) {
+function ReadmeDrawer({ connector }: { connector: Connector }) {
   const { t } = useTranslation(["connectors", "common"])
   const { readme } = useSearch({ from: "/connectors/passwordless/$id" })
   const navigate = useNavigate({ from: "/connectors/passwordless/$id" })
@@ -199,7 +187,7 @@ function Readme({ connector }: { connector: Connector }) {
       title={t("readme.title")}
       closeButtonProps={{ "aria-label": t("common:dialog.close") }}
     >
-      <Markdown>{connector.readme}</Markdown>
+      <Readme factoryId={connector.connectorId} readme={connector.readme} />
     </Drawer>
   )
 }

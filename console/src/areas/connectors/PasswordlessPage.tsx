@@ -1,4 +1,4 @@
-import { Badge, Box, Group, Text } from "@mantine/core"
+import { Box, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useTranslation } from "react-i18next"
 import { configuration } from "../../api/client"
@@ -6,11 +6,14 @@ import { ErrorState } from "../../parts/ErrorState"
 import { ButtonLink } from "../../parts/links"
 import { PageHeader } from "../../parts/PageHeader"
 import { RowsSkeleton } from "../../parts/Skeletons"
+import { Tag } from "../../parts/Tag"
 import { signInExperienceQuery } from "../sign-in-experience/queries"
 import { sendsCodes } from "../sign-in-experience/sendsCodes"
 import classes from "./connectors.module.css"
 import { Logo, useWords } from "./parts"
 import { type Connector, connectorsQuery, KINDS, type Kind, kindOf } from "./queries"
+
+const TONES = { none: undefined, inbox: undefined, idle: "warning", missing: "danger", ready: "success" } as const
 
 /** The two connectors that send codes, set up or not. */
 export function PasswordlessPage() {
@@ -59,9 +62,7 @@ function Row({ kind, connector, isUsed }: { kind: Kind; connector?: Connector; i
           <Text size="sm">{words(connector.name)}</Text>
         </Group>
       )}
-      <Badge variant="default" radius="sm" tt="none" fw={500} size="lg">
-        {t(`state.${state}`)}
-      </Badge>
+      <Tag tone={TONES[state]}>{t(`state.${state}`)}</Tag>
       {connector ? (
         <ButtonLink
           variant="default"

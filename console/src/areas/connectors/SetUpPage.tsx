@@ -1,15 +1,15 @@
 // Sets a connector up: its README at the left; the form, a test and the save at the right.
 
-import { Button, Group, Modal, Text, Title } from "@mantine/core"
+import { Button, Group, Text, Title } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useBlocker, useNavigate, useParams } from "@tanstack/react-router"
+import { useNavigate, useParams } from "@tanstack/react-router"
 import { type ReactNode, useState } from "react"
 import { useForm } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
 import { ApiError } from "../../api/errors"
 import { ErrorState } from "../../parts/ErrorState"
-import { Markdown } from "../../parts/Markdown"
+import { LeaveDialog } from "../../parts/LeaveDialog"
 import { Notice } from "../../parts/Notice"
 import { PageHeader } from "../../parts/PageHeader"
 import { PageSkeleton } from "../../parts/Skeletons"
@@ -21,6 +21,7 @@ import { asFieldErrors, configOf, type ConfigFields as Fields, fieldsOf } from "
 import classes from "./connectors.module.css"
 import { useWords } from "./parts"
 import { connectorsQuery, type Factory, factoriesQuery, kindOf } from "./queries"
+import { Readme } from "./Readme"
 import { TestBox } from "./TestBox"
 
 export function SetUpPage() {
@@ -45,7 +46,6 @@ function SetUp({ factory }: { factory: Factory }) {
   const form = useForm<Fields>({ defaultValues: fieldsOf(items) })
   const { isDirty, isSubmitting, isSubmitted, errors } = form.formState
   const isValid = Object.keys(errors).length === 0
-  const leaving = useBlocker({ shouldBlockFn: () => isDirty, enableBeforeUnload: () => isDirty, withResolver: true })
   const replaced = connectors.data?.rows.find((one) => one.type === factory.type)
   const name = words(factory.name)
   const submit = form.handleSubmit(async (fields) => {
@@ -71,7 +71,7 @@ function SetUp({ factory }: { factory: Factory }) {
       <div className={classes.sides}>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section className={classes.readme} aria-label={t("readme.title")} tabIndex={0}>
-          <Markdown>{factory.readme}</Markdown>
+          <Readme factoryId={factory.id} readme={factory.readme} />
         </section>
         <form className={classes.steps} onSubmit={submit} noValidate>
           <Step number={1} title={t("form.title")}>
@@ -95,20 +95,7 @@ function SetUp({ factory }: { factory: Factory }) {
           </Step>
         </form>
       </div>
-      <Modal
-        opened={leaving.status === "blocked"}
-        onClose={() => leaving.reset?.()}
-        title={t("common:save.leaveTitle")}
-        closeButtonProps={{ "aria-label": t("common:dialog.close") }}
-      >
-        <Text size="sm">{t("common:save.leaveWhy")}</Text>
-        <Group justify="flex-end" mt="lg">
-          <Button variant="default" onClick={() => leaving.proceed?.()}>
-            {t("common:save.leave")}
-          </Button>
-          <Button onClick={() => leaving.reset?.()}>{t("common:save.stay")}</Button>
-        </Group>
-      </Modal>
+      <LeaveDialog isDirty={isDirty} />
     </>
   )
 }

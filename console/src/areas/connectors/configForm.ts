@@ -30,6 +30,13 @@ export function fieldsOf(items: FormItem[], config?: Config): ConfigFields {
   )
 }
 
+/** What the contract has and nothing here depends on: it keeps what it holds, and is not asked for. */
+const IDLE: Record<string, string[]> = {
+  "simple-mail-transfer-protocol": ["logger", "debug", "disableFileAccess", "disableUrlAccess"],
+}
+
+export const isIdle = (factoryId: string, item: FormItem) => IDLE[factoryId]?.includes(item.key) ?? false
+
 /** Whether a field shows, by what stands in the others. */
 export function isShown(item: FormItem, fields: ConfigFields): boolean {
   return (item.showConditions ?? []).every(({ targetKey, expectValue }) => {

@@ -52,6 +52,7 @@ function Active() {
   const format = new Intl.DateTimeFormat(i18n.language, { month: "short", day: "numeric", timeZone: "UTC" })
   const days = dauCurve.map((one) => ({ day: format.format(new Date(one.date)), count: one.count }))
   const last = dauCurve.at(-1)?.date ?? ""
+  const most = Math.max(0, ...dauCurve.map(({ count }) => count))
   const entries = (days: number, count: number) => (
     <Link to="/audit-logs" search={{ range: "custom", ...daysUntil(last, days) }} className={classes.number}>
       {count.toLocaleString(i18n.language)}
@@ -97,7 +98,8 @@ function Active() {
         {t("summary", {
           from: days[0]?.day,
           until: days.at(-1)?.day,
-          most: Math.max(0, ...dauCurve.map(({ count }) => count)).toLocaleString(i18n.language),
+          count: most,
+          most: most.toLocaleString(i18n.language),
         })}
       </Text>
     </section>

@@ -70,10 +70,7 @@ function OwnAddress({ title, email, onProved, onClose }: StepProps & { email: st
       confirm={t("email.send")}
       problem={problem}
       isBusy={isBusy}
-      onSubmit={(event) => {
-        event.preventDefault()
-        send()
-      }}
+      onSubmit={send}
       onClose={onClose}
     >
       <Text size="sm">{t("email.proveByAddress", { email })}</Text>

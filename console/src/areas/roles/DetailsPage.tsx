@@ -1,15 +1,15 @@
-import { Badge, Button, Group, Menu, Tabs } from "@mantine/core"
+import { Group, Tabs } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
-import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
-import { ConfirmByName } from "../../parts/ConfirmByName"
 import { CopyId } from "../../parts/Copy"
+import { DeleteMenu } from "../../parts/DeleteMenu"
 import { ErrorState } from "../../parts/ErrorState"
 import { leaveDeleted } from "../../parts/leaveDeleted"
 import { PageHeader } from "../../parts/PageHeader"
 import { PageSkeleton } from "../../parts/Skeletons"
+import { Tag } from "../../parts/Tag"
 import { toast } from "../../parts/toasts"
 import { General } from "./General"
 import { Machines } from "./Machines"
@@ -34,10 +34,8 @@ export function DetailsPage() {
         title={role.name}
         back={{ to: "/roles", name: t("title") }}
         why={
-          <Group gap="md" mt={4}>
-            <Badge component="span" variant="default" radius="sm" tt="none" fw={500} size="lg">
-              {t(`types.${role.type}.name`)}
-            </Badge>
+          <Group gap="md">
+            <Tag>{t(`types.${role.type}.name`)}</Tag>
             {role.isDefault && <DefaultMark />}
             <CopyId value={role.id} name={t("id")} />
           </Group>
@@ -84,7 +82,6 @@ function Actions({ role }: { role: Role }) {
   const { t } = useTranslation("roles")
   const navigate = useNavigate()
   const client = useQueryClient()
-  const [isDeleting, setDeleting] = useState(false)
   const { id, name } = role
   const remove = async () => {
     await api.DELETE("/api/roles/{id}", { params: { path: { id } } })
@@ -93,27 +90,13 @@ function Actions({ role }: { role: Role }) {
     toast(t("delete.done", { name }))
   }
   return (
-    <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <Button variant="default">{t("more")}</Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item color="red" onClick={() => setDeleting(true)}>
-            {t("delete.action")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      {isDeleting && (
-        <ConfirmByName
-          title={t("delete.title", { name })}
-          consequence={t(`delete.why.${role.type}`)}
-          name={name}
-          confirm={t("delete.action")}
-          onConfirm={remove}
-          onClose={() => setDeleting(false)}
-        />
-      )}
-    </>
+    <DeleteMenu
+      more={t("more")}
+      name={name}
+      title={t("delete.title", { name })}
+      why={t(`delete.why.${role.type}`)}
+      action={t("delete.action")}
+      onDelete={remove}
+    />
   )
 }

@@ -35,7 +35,7 @@ export function Machines({ role }: { role: Role }) {
       key: "id",
       header: t("machines.id"),
       cell: ({ id }) => <CopyId value={id} name={t("machines.id")} shy />,
-      wideOnly: true,
+      from: "md",
     },
   ]
   return (

@@ -3,7 +3,7 @@
 import { Text } from "@mantine/core"
 import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate, useSearch } from "@tanstack/react-router"
-import { type FormEvent, useState } from "react"
+import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
 import { explain } from "../../api/errors"
@@ -32,7 +32,7 @@ export function Permissions({ role }: { role: Role }) {
       key: "description",
       header: t("description"),
       cell: ({ description }) => description,
-      wideOnly: true,
+      from: "md",
     },
     {
       key: "resource",
@@ -79,8 +79,7 @@ function AllowDialog({ role, onDone, onClose }: DialogProps) {
   const [scopeIds, setScopeIds] = useState<string[]>([])
   const [problem, setProblem] = useState<string>()
   const [isBusy, setBusy] = useState(false)
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     setBusy(true)
     try {
       await api.POST("/api/roles/{id}/scopes", { params: { path: { id: role.id } }, body: { scopeIds } })

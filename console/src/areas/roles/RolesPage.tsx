@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Text } from "@mantine/core"
+import { Button, Group, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { Link, useNavigate, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import type { Column } from "../../parts/DataTable"
 import { ListPage } from "../../parts/ListPage"
 import { TextLink } from "../../parts/links"
+import { Tag } from "../../parts/Tag"
 import { CreateDialog } from "./CreateDialog"
 import { type RoleInUse, rolesQuery } from "./queries"
 
@@ -27,12 +28,12 @@ export function RolesPage() {
         </Group>
       ),
     },
-    { key: "type", header: t("type"), cell: ({ type }) => t(`types.${type}.name`), width: 180, wideOnly: true },
+    { key: "type", header: t("type"), cell: ({ type }) => t(`types.${type}.name`), width: 180, from: "sm" },
     {
       key: "description",
       header: t("description"),
       cell: ({ description }) => <Text size="sm" lineClamp={1} children={description} />,
-      wideOnly: true,
+      from: "md",
     },
     { key: "assigned", header: t("assigned"), cell: (role) => <Holders role={role} />, width: 160 },
   ]
@@ -62,11 +63,7 @@ export function RolesPage() {
 
 export function DefaultMark() {
   const { t } = useTranslation("roles")
-  return (
-    <Badge component="span" variant="default" tt="none" fw={500} style={{ flexShrink: 0 }}>
-      {t("default.mark")}
-    </Badge>
-  )
+  return <Tag>{t("default.mark")}</Tag>
 }
 
 /** How many have a role, as a link to them. */

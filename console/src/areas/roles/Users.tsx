@@ -43,7 +43,7 @@ export function Users({ role }: { role: Role }) {
           <Text span size="sm" c="dimmed" children={t("users.never")} />
         ),
       width: 160,
-      wideOnly: true,
+      from: "sm",
     },
   ]
   return (

@@ -1,11 +1,12 @@
 // Sign-up and sign-in: what an account begins with, and the ways in, in their order.
 
-import { Button, Checkbox, Group, Modal, Radio, Stack, Switch, Table, Text } from "@mantine/core"
+import { Checkbox, Radio, Stack, Switch, Table, Text } from "@mantine/core"
 import { useQuery } from "@tanstack/react-query"
 import { useState } from "react"
 import type { UseFormReturn } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { configuration } from "../../api/client"
+import { FormDialog } from "../../parts/FormDialog"
 import { FormGroup } from "../../parts/FormGroup"
 import { TextLink } from "../../parts/links"
 import { Notice } from "../../parts/Notice"
@@ -193,15 +194,15 @@ function Summary({ before, after, onClose, onConfirm }: SummaryProps) {
     return t(`signUp.identifiers.${fields.choice}`, { identifiers: fields.identifiers.join(", ") })
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={720}
+    <FormDialog
       title={t("summary.title")}
-      closeButtonProps={{ "aria-label": t("common:dialog.close") }}
+      confirm={t("common:save.save")}
+      size={720}
+      onSubmit={onConfirm}
+      onClose={onClose}
     >
       <Text size="sm">{t("summary.why")}</Text>
-      <Table mt="md" layout="fixed" verticalSpacing="xs" aria-label={t("summary.title")}>
+      <Table layout="fixed" verticalSpacing="xs" aria-label={t("summary.title")}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th w={160}>{t("common:conflict.field")}</Table.Th>
@@ -225,13 +226,7 @@ function Summary({ before, after, onClose, onConfirm }: SummaryProps) {
             ))}
         </Table.Tbody>
       </Table>
-      <Group justify="flex-end" mt="lg">
-        <Button variant="default" onClick={onClose}>
-          {t("common:dialog.cancel")}
-        </Button>
-        <Button onClick={onConfirm}>{t("common:save.save")}</Button>
-      </Group>
-    </Modal>
+    </FormDialog>
   )
 }
 

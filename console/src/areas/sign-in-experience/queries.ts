@@ -1,8 +1,7 @@
 import { queryOptions } from "@tanstack/react-query"
 import { api, listQuery, recordQuery, type Schemas } from "../../api/client"
 import type { operations } from "../../api/schema"
-import { builtInFor } from "./tags"
-import type { BuiltIn } from "./textsForm"
+import { builtInFor, builtInTexts } from "./tags"
 
 export type SignInExperience = Schemas["SignInExperience"]
 
@@ -38,15 +37,13 @@ export async function readOwnTexts(tag: string): Promise<{ data: Record<string, 
 export const ownTextsIn = (tag: string) =>
   recordQuery<Record<string, unknown>>(["custom-phrases", tag], () => readOwnTexts(tag))
 
-const files = import.meta.glob<BuiltIn>("../../../../crates/pages/texts/*.json", { import: "default" })
-
-/** The texts that the server's pages have in a language, or in the one that it goes back to. They are part of this build. */
+/** The texts that the server's pages have in a language, or in the one that it goes back to. */
 export const builtInQuery = (tag: string) =>
   queryOptions({
     queryKey: ["built-in-texts", tag],
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: async () => {
-      const load = files[`../../../../crates/pages/texts/${builtInFor(tag)}.json`]
+      const load = builtInTexts[builtInFor(tag)]
       if (!load) throw new Error(`no texts in ${tag}`)
       return load()
     },

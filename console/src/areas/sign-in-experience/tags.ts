@@ -1,9 +1,16 @@
 // The tags of languages that pages can be in.
 
-/** Those that the server's pages speak by themselves. */
-export const BUILT_IN = "ar cs de en es fa-IR fr it ja ko pl-PL pt-BR pt-PT ru th tr-TR uk-UA zh-CN zh-HK zh-TW".split(
-  " ",
+import type { BuiltIn } from "./textsForm"
+
+const files = import.meta.glob<BuiltIn>("../../../../crates/pages/texts/*.json", { import: "default" })
+
+/** What loads the texts of the server's pages, by language. They are part of this build. */
+export const builtInTexts = Object.fromEntries(
+  Object.entries(files).map(([path, load]) => [path.replace(/^.*\/|\.json$/g, ""), load]),
 )
+
+/** Those that the server's pages speak by themselves. */
+export const BUILT_IN = Object.keys(builtInTexts)
 
 /** Further ones that a tenant can write texts in; the server lists them. */
 export const FURTHER = (

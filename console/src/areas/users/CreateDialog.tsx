@@ -5,6 +5,7 @@ import { useForm } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
 import { FormDialog } from "../../parts/FormDialog"
+import { useFocusBack } from "../../parts/focus"
 import { ButtonLink } from "../../parts/links"
 import { showServerErrors } from "../../parts/serverErrors"
 import { IdentifierFields, type Identifiers } from "./IdentifierFields"
@@ -68,6 +69,7 @@ export function CreateDialog({ onClose }: { onClose: () => void }) {
 
 function Done({ made: { user, password }, onClose }: { made: Made; onClose: () => void }) {
   const { t } = useTranslation(["users", "common"])
+  useFocusBack()
   return (
     <Modal
       opened

@@ -35,7 +35,7 @@ export function DetailsPage() {
         title={nameOf(user)}
         back={{ to: "/users", name: t("title") }}
         why={
-          <Group gap="md" mt={4}>
+          <Group gap="md">
             <UserFace user={user} size={32} />
             {user.isSuspended && <Suspended />}
             <CopyId value={user.id} name={t("id")} />

@@ -5,6 +5,7 @@ import { useForm } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
 import { FormDialog } from "../../parts/FormDialog"
+import { useFocusBack } from "../../parts/focus"
 import { showServerErrors } from "../../parts/serverErrors"
 import { toast } from "../../parts/toasts"
 import { PasswordChoice, type PasswordFields, passwordOf } from "./PasswordChoice"
@@ -16,6 +17,7 @@ export function ResetPassword({ user, onClose }: { user: User; onClose: () => vo
   const client = useQueryClient()
   const [problem, setProblem] = useState<string>()
   const [generated, setGenerated] = useState<string>()
+  useFocusBack()
   const form = useForm<PasswordFields>({ defaultValues: { how: "generated", password: "" } })
   const submit = form.handleSubmit(async (fields) => {
     setProblem(undefined)

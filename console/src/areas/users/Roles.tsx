@@ -29,7 +29,7 @@ export function Roles({ user }: { user: User }) {
         </Link>
       ),
     },
-    { key: "description", header: t("roles.description"), cell: ({ description }) => description, wideOnly: true },
+    { key: "description", header: t("roles.description"), cell: ({ description }) => description, from: "md" },
   ]
   return (
     <Assigned

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next"
 import type { Column } from "../../parts/DataTable"
 import { ListPage } from "../../parts/ListPage"
 import { RelativeTime } from "../../parts/RelativeTime"
-import { StatusBadge } from "../../parts/StatusBadge"
+import { Tag } from "../../parts/Tag"
 import { ApplicationName } from "../applications/ApplicationName"
 import { CreateDialog } from "./CreateDialog"
 import { nameOf, type User, usersQuery } from "./queries"
@@ -31,7 +31,7 @@ export function UsersPage() {
               </Link>
               {user.isSuspended && <Suspended />}
             </Group>
-            <Text size="xs" c="dimmed" truncate>
+            <Text size="xs" c="dimmed" style={{ overflowWrap: "anywhere" }}>
               {besides(user)}
             </Text>
           </div>
@@ -42,7 +42,7 @@ export function UsersPage() {
       key: "from",
       header: t("from"),
       cell: ({ applicationId }) => <ApplicationName id={applicationId} />,
-      wideOnly: true,
+      from: "sm",
       width: 220,
     },
     {
@@ -79,7 +79,7 @@ export function UsersPage() {
 
 export function Suspended() {
   const { t } = useTranslation("users")
-  return <StatusBadge tone="danger">{t("suspended")}</StatusBadge>
+  return <Tag tone="danger">{t("suspended")}</Tag>
 }
 
 /** The identifiers that are not the name already. */

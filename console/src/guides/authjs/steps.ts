@@ -5,7 +5,7 @@ import route from "../../../../examples/nextjs-authjs/app/api/auth/[...nextauth]
 import buttons from "../../../../examples/nextjs-authjs/app/buttons.tsx?raw"
 import page from "../../../../examples/nextjs-authjs/app/page.tsx?raw"
 import auth from "../../../../examples/nextjs-authjs/auth.ts?raw"
-import middleware from "../../../../examples/nextjs-authjs/middleware.ts?raw"
+import proxy from "../../../../examples/nextjs-authjs/proxy.ts?raw"
 import type { Step } from "../guides"
 import environment from "./files/env.txt?raw"
 import install from "./files/install.sh?raw"
@@ -17,7 +17,7 @@ export const steps: Step[] = [
   { id: "environment", samples: [{ name: ".env.local", source: environment }] },
   { id: "route", samples: [{ name: "app/api/auth/[...nextauth]/route.ts", source: route }] },
   { id: "auth", samples: [{ name: "auth.ts", source: auth }] },
-  { id: "middleware", samples: [{ name: "middleware.ts", source: middleware }] },
+  { id: "proxy", samples: [{ name: "proxy.ts", source: proxy }] },
   {
     id: "redirect",
     field: { kind: "redirectUris", suggestion: "http://localhost:3000/api/auth/callback/logto" },

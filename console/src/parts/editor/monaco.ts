@@ -110,7 +110,8 @@ export function openEditor(element: HTMLElement, options: Options): CodeEditor {
     minimap: { enabled: false },
     scrollBeyondLastLine: false,
     // The page scrolls on where the editor ends.
-    scrollbar: { alwaysConsumeMouseWheel: false },
+    scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 8, horizontalScrollbarSize: 8 },
+    overviewRulerBorder: false,
     overviewRulerLanes: 0,
     wordWrap: "on",
     fixedOverflowWidgets: true,

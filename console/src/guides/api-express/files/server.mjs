@@ -7,4 +7,5 @@ app.get("/books", authorize("read:books"), (_request, response) => {
   response.json({ reader: response.locals.subject, books: ["The Moonstone"] })
 })
 
-app.listen(4000, () => console.log("http://localhost:4000"))
+const port = process.env.PORT ?? 4000
+app.listen(port, () => console.log(`http://localhost:${port}`))

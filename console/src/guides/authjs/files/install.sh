@@ -1,1 +1,1 @@
-npm install next-auth@beta
+npm install next-auth@5.0.0-beta.32

@@ -1,8 +1,8 @@
 // Speaks OpenID Connect with Keyward: where to send people, and who came back.
 import * as oidc from "openid-client"
 
-const { ISSUER = "", CLIENT_ID = "", CLIENT_SECRET } = process.env
-const REDIRECT_URI = "http://localhost:3000/callback"
+const { APP_URL = "", ISSUER = "", CLIENT_ID = "", CLIENT_SECRET } = process.env
+const REDIRECT_URI = `${APP_URL}/callback`
 
 // Plain http is for trials on this machine only.
 const execute = ISSUER.startsWith("http:") ? [oidc.allowInsecureRequests] : []
@@ -40,6 +40,6 @@ export async function finish(query, pending) {
  */
 export const end = (idToken) =>
   oidc.buildEndSessionUrl(config, {
-    post_logout_redirect_uri: "http://localhost:3000",
+    post_logout_redirect_uri: APP_URL,
     ...(idToken && { id_token_hint: idToken }),
   }).href

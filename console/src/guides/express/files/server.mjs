@@ -55,4 +55,5 @@ app.get("/sign-out", (request, response) => {
 /** @param {unknown} text */
 const escape = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
-app.listen(3000, () => console.log("http://localhost:3000"))
+const port = process.env.PORT ?? 3000
+app.listen(port, () => console.log(`http://localhost:${port}`))

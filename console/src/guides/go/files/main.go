@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -34,8 +35,17 @@ func main() {
 	http.HandleFunc("/sign-in", a.signIn)
 	http.HandleFunc("/callback", a.callback)
 	http.HandleFunc("/sign-out", a.signOut)
-	log.Println("http://localhost:3000")
-	log.Fatal(http.ListenAndServe("127.0.0.1:3000", nil))
+
+	port := os.Getenv("PORT")
+	if port == "" {
+		port = "3000"
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:"+port)
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println("http://localhost:" + port)
+	log.Fatal(http.Serve(listener, nil))
 }
 
 func (a app) home(w http.ResponseWriter, r *http.Request) {

@@ -1,5 +1,5 @@
 curl --user "{{appId}}:{{appSecret}}" \
   --data grant_type=client_credentials \
   --data scope=all \
-  --data-urlencode resource=https://default.logto.app/api \
+  --data-urlencode resource={{managementApi}} \
   {{issuer}}/token

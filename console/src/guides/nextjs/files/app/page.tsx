@@ -1,7 +1,10 @@
+import { connection } from "next/server"
 import { Suspense } from "react"
 import { getSession } from "@/lib/session"
 import { signIn, signOut } from "./actions"
 
+// Who is signed in is known only when the page is asked for. Suspense and `connection` tell Next.js, which makes the rest
+// beforehand.
 export default function Home() {
   return (
     <Suspense>
@@ -11,6 +14,7 @@ export default function Home() {
 }
 
 async function Person() {
+  await connection()
   const { name } = await getSession()
   if (!name) {
     return (
