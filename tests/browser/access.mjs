@@ -51,14 +51,14 @@ async function anApi(admin) {
     await dialog.getByRole("button", { name: words("api-resources:create.action") }).click()
     await admin.heading(name)
     if (name === "Bookstore API") await permissions(admin)
-    else await destroy(admin, "api-resources", name)
+    else await admin.destroy("api-resources", name)
     await admin.go("api-resources")
     await admin.heading(words("api-resources:title"))
   }
   expect((await page.getByRole("link", { name: "Short-lived API" }).count()) === 0, "the deleted API is still listed")
   await admin.look("apis")
   await page.getByRole("link", { name: "Bookstore API" }).click()
-  await tab(admin, words("api-resources:general.tab"))
+  await admin.tab(words("api-resources:general.tab"))
   await page.getByLabel(words("api-resources:ttl.label")).fill("600")
   await admin.save()
   await admin.look("api-general")
@@ -68,26 +68,24 @@ async function anApi(admin) {
  * @param {Administrator} admin
  */
 async function permissions(admin) {
-  const { page, dialog, words } = admin
+  const { dialog, words } = admin
   for (const name of ["read:books", "write:book", "spare"]) {
     await admin.button(words("api-resources:permissions.create")).click()
     await dialog.getByLabel(words("api-resources:permissions.name"), { exact: true }).fill(name)
     await dialog.getByRole("button", { name: words("api-resources:permissions.create") }).click()
-    await cell(admin, name).waitFor()
+    await admin.cell(name).waitFor()
   }
   /** @param {string} name @param {string} action */
-  const choose = async (name, action) => {
-    await admin.button(words("common:table.actions", { name })).click()
-    await page.getByRole("menuitem", { name: words(`api-resources:permissions.${action}`) }).click()
-  }
+  const choose = (name, action) =>
+    admin.choose(words("common:table.actions", { name }), words(`api-resources:permissions.${action}`))
   await choose("write:book", "edit")
   await dialog.getByLabel(words("api-resources:permissions.name"), { exact: true }).fill("write:books")
   await dialog.getByRole("button", { name: words("api-resources:permissions.edit") }).click()
-  await cell(admin, "write:books").waitFor()
+  await admin.cell("write:books").waitFor()
   await choose("spare", "delete")
   await dialog.getByRole("textbox").fill("spare")
   await dialog.getByRole("button", { name: words("api-resources:permissions.delete") }).click()
-  await cell(admin, "spare").waitFor({ state: "detached" })
+  await admin.cell("spare").waitFor({ state: "detached" })
   await admin.look("api-permissions")
 }
 
@@ -109,11 +107,11 @@ async function roles(admin, { user, machine }) {
     if (type === "User" && name === "Editor") await admin.look("role-create")
     await dialog.getByRole("button", { name: words("roles:create.action") }).click()
     await admin.heading(name)
-    await cell(admin, scope).waitFor()
+    await admin.cell(scope).waitFor()
   }
   /** @param {string} kind @param {string} tabName @param {string} whom */
   const assign = async (kind, tabName, whom) => {
-    await tab(admin, words(`roles:tabs.${tabName}`))
+    await admin.tab(words(`roles:tabs.${tabName}`))
     await page.getByText(words(`roles:${kind}.none`)).waitFor()
     await admin.button(words(`roles:${kind}.assign`)).click()
     await dialog.getByRole("combobox").or(dialog.getByRole("textbox")).first().fill(whom.slice(0, 4))
@@ -127,10 +125,10 @@ async function roles(admin, { user, machine }) {
   await dialog.getByRole("checkbox", { name: "write:books" }).check()
   expect((await dialog.getByRole("checkbox", { name: "read:books" }).count()) === 0, "what it has is offered again")
   await dialog.getByRole("button", { name: words("roles:scopes.assign") }).click()
-  await cell(admin, "write:books").waitFor()
+  await admin.cell("write:books").waitFor()
   await admin.button(words("common:assigned.removeNamed", { row: "read:books" })).click()
   await dialog.getByRole("button", { name: words("common:assigned.remove") }).click()
-  await cell(admin, "read:books").waitFor({ state: "detached" })
+  await admin.cell("read:books").waitFor({ state: "detached" })
   await assign("users", "users", user)
   await admin.look("role-users")
 
@@ -152,11 +150,11 @@ async function roles(admin, { user, machine }) {
   await admin.look("machine")
 
   await create("Short-lived", "User", "read:books")
-  await tab(admin, words("roles:tabs.general"))
+  await admin.tab(words("roles:tabs.general"))
   await page.getByLabel(words("roles:description"), { exact: true }).fill("Not for long")
   await admin.save()
   await admin.look("role-general")
-  await destroy(admin, "roles", "Short-lived")
+  await admin.destroy("roles", "Short-lived")
   await admin.heading(words("roles:title"))
   await page.getByRole("link", { name: "Editor", exact: true }).waitFor()
   expect((await page.getByRole("link", { name: "Short-lived" }).count()) === 0, "the deleted role is still listed")
@@ -244,7 +242,7 @@ async function settings(admin) {
   await dialog.getByRole("radio", { name: words("tenant-settings:rotate.now") }).check()
   await admin.look("rotate")
   await dialog.getByRole("button", { name: words("tenant-settings:private-keys.rotate") }).click()
-  await cell(admin, words("tenant-settings:keys.statuses.Previous")).waitFor()
+  await admin.cell(words("tenant-settings:keys.statuses.Previous")).waitFor()
   await admin.button(words("tenant-settings:private-keys.rotate")).click()
   await dialog.getByRole("button", { name: words("tenant-settings:private-keys.rotate") }).click()
   await page.getByText(words("tenant-settings:keys.statuses.Next"), { exact: true }).waitFor()
@@ -260,37 +258,4 @@ async function settings(admin) {
   await keys.getByText(id).waitFor({ state: "detached" })
   await dialog.waitFor({ state: "detached" })
   await admin.look("tenant-settings")
-}
-
-/**
- * Deletes the record that is shown by typing its name.
- * @param {Administrator} admin
- * @param {string} area
- * @param {string} name
- */
-async function destroy(admin, area, name) {
-  const { page, dialog, words } = admin
-  await admin.button(words(`${area}:more`)).click()
-  await page.getByRole("menuitem", { name: words(`${area}:delete.action`) }).click()
-  const confirm = dialog.getByRole("button", { name: words(`${area}:delete.action`) })
-  expect(await confirm.isDisabled(), `${name} is deleted without its name`)
-  await dialog.getByRole("textbox").fill(name)
-  await confirm.click()
-  await dialog.waitFor({ state: "detached" })
-}
-
-/**
- * @param {Administrator} admin
- * @param {string} name
- */
-function tab({ page }, name) {
-  return page.getByRole("tab", { name, exact: true }).click()
-}
-
-/**
- * @param {Administrator} admin
- * @param {string} name
- */
-function cell({ page }, name) {
-  return page.getByRole("cell", { name, exact: true })
 }

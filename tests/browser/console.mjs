@@ -2,14 +2,11 @@
 // guide; the guide with its own values, an address saved in place, a first sign-in that is seen; then its settings.
 // Every page on the way is photographed, light and wide, dark and narrow, and axe looks at it.
 
-import { violations } from "./audit.mjs"
-import { consoleIn } from "./console_words.mjs"
+import { Administrator } from "./console_person.mjs"
 import { expect, main } from "./harness.mjs"
 import { signIn } from "./sign_in.mjs"
-import { texts } from "./words.mjs"
 
 /**
- * @typedef {import("playwright-core").Page} Page
  * @typedef {import("./harness.mjs").Run} Run
  *
  * @typedef {object} Input
@@ -23,49 +20,28 @@ import { texts } from "./words.mjs"
 
 const NAME = "Bookstore"
 const SECOND = "https://bookstore.example/callback"
-const USERNAME = "root"
-const PASSWORD = "a door that nobody else opens"
-/** Each page is looked at in both: what the themes and the widths break, they break apart from each other. */
-const DRESSES = /** @type {const} */ ([
-  { width: 1440, colorScheme: "light" },
-  { width: 768, colorScheme: "dark" },
-])
-
-const pages = texts("en")
-const words = consoleIn("en")
-
-/** @type {string[]} */
-const faults = []
 
 await main("console", async (run, /** @type {Input} */ input) => {
-  const page = await (await run.person({ viewport: { width: 1440, height: 900 } })).newPage()
+  const admin = await Administrator.in(run)
+  const { page, words } = admin
 
   // The link that the server printed makes the administrator, who then signs in to the Console.
-  await page.goto(input.setUpUrl)
-  await page.getByRole("textbox", { name: pages["identifier.username"] }).fill(USERNAME)
-  await passwordField(page).fill(PASSWORD)
-  await button(page, pages["set_up.action"]).click()
-  await heading(page, pages["set_up.done_title"])
-  await page.goto(input.consoleUrl)
-  await page.getByRole("textbox", { name: pages["identifier.username"] }).fill(USERNAME)
-  await button(page, pages["action.continue"]).click()
-  await passwordField(page).fill(PASSWORD)
-  await button(page, pages["action.continue"]).click()
-  await heading(page, words("get-started:title"))
-  await look(run, page, "get-started")
+  await admin.setUp(input.setUpUrl)
+  await admin.open(input.consoleUrl)
+  await admin.look("get-started")
 
   // An application for a guide.
   await page.getByRole("link", { name: words("get-started:viewAll") }).click()
-  await heading(page, words("applications:create.title"))
+  await admin.heading(words("applications:create.title"))
   await page.getByText(words("applications:types.Traditional.name"), { exact: true }).click()
-  await look(run, page, "guides")
+  await admin.look("guides")
   await page.getByRole("link", { name: /^Auth\.js/ }).click()
   await page.getByRole("textbox", { name: words("applications:name") }).fill(NAME)
   await page.getByRole("dialog").getByRole("button", { name: words("applications:create.title") }).click()
 
   // The guide has its own values.
-  await heading(page, words("applications:guide.ready", { name: NAME }))
-  await page.getByText("npm install next-auth@beta").waitFor()
+  await admin.heading(words("applications:guide.ready", { name: NAME }))
+  await page.getByText("npm install next-auth@").waitFor()
   const code = await page.locator("pre").allTextContents()
   /** @param {string} name */
   const valueOf = (name) => {
@@ -79,22 +55,22 @@ await main("console", async (run, /** @type {Input} */ input) => {
   // An address saved in place, and a first sign-in that is seen.
   const first = page.getByRole("group", { name: words("applications:uris.redirectUris.label"), exact: true }).first()
   await first.getByRole("textbox").first().fill(input.redirect)
-  await button(page, words("applications:uris.save")).first().click()
+  await admin.button(words("applications:uris.save")).first().click()
   await page.getByText(words("applications:uris.saved")).first().waitFor()
   await page.getByText(words("applications:checkpoint.signIn.waiting")).waitFor()
-  await look(run, page, "guide")
+  await admin.look("guide")
   await firstSignIn(run, input, client)
   await page.getByText(words("applications:checkpoint.signIn.seen")).waitFor()
 
   await page.getByRole("link", { name: words("applications:guide.done") }).first().click()
-  await heading(page, NAME)
-  const secrets = await settings(run, page)
+  await admin.heading(NAME)
+  const secrets = await settings(admin)
 
   // "Check guide" opens it again; what the address says is there after a reload, and without asking for a password.
-  await button(page, words("applications:guide.check")).click()
-  await page.getByText("npm install next-auth@beta").waitFor()
+  await admin.button(words("applications:guide.check")).click()
+  await page.getByText("npm install next-auth@").waitFor()
   await page.reload()
-  await page.getByText("npm install next-auth@beta").waitFor()
+  await page.getByText("npm install next-auth@").waitFor()
   await page.keyboard.press("Escape")
 
   // The list finds it, and an application without framework is made and destroyed by its name.
@@ -102,38 +78,35 @@ await main("console", async (run, /** @type {Input} */ input) => {
   await page.getByRole("searchbox").fill("book")
   await page.waitForURL(/search=book/)
   await page.getByRole("link", { name: NAME }).waitFor()
-  await look(run, page, "applications")
-  await shortLived(run, page)
+  await admin.look("applications")
+  await shortLived(admin)
 
   run.expectPolicyKept()
-  expect(faults.length === 0, `faults:\n  ${faults.join("\n  ")}`)
+  admin.expectNoFaults()
   return { id: client.id, secrets, complaints: run.complaints }
 })
 
 /**
  * Secrets with a name and an end; an address saved from below, a wrong one refused beside its field; the question before
  * something is lost.
- * @param {Run} run
- * @param {Page} page
+ * @param {Administrator} admin
  * @returns {Promise<string[]>} the names of the secrets that are left
  */
-async function settings(run, page) {
+async function settings(admin) {
+  const { page, dialog, words } = admin
   const secrets = page.getByRole("table", { name: words("applications:secrets.title") })
   await secrets.waitFor()
-  await look(run, page, "application")
-  const dialog = page.getByRole("dialog")
+  await admin.look("application")
   for (const name of ["ci", "spare"]) {
-    await button(page, words("applications:secrets.create")).click()
+    await admin.button(words("applications:secrets.create")).click()
     await dialog.getByRole("textbox", { name: words("applications:name") }).fill(name)
     await dialog.getByRole("combobox").selectOption("30")
     await dialog.getByRole("button", { name: words("applications:secrets.create") }).click()
     await secrets.getByRole("cell", { name, exact: true }).waitFor()
   }
   /** @param {string} name @param {string} action */
-  const choose = async (name, action) => {
-    await button(page, words("common:table.actions", { name })).click()
-    await page.getByRole("menuitem", { name: words(`applications:secrets.${action}`) }).click()
-  }
+  const choose = (name, action) =>
+    admin.choose(words("common:table.actions", { name }), words(`applications:secrets.${action}`))
   await choose("ci", "rename")
   await dialog.getByRole("textbox", { name: words("applications:name") }).fill("production")
   await dialog.getByRole("button", { name: words("applications:secrets.rename") }).click()
@@ -142,22 +115,22 @@ async function settings(run, page) {
   await secrets.getByRole("cell", { name: "spare", exact: true }).waitFor({ state: "detached" })
   const row = secrets.getByRole("row").filter({ has: page.getByRole("cell", { name: "production", exact: true }) })
   expect((await row.innerText()).includes("•"), "the secret is shown without being asked for")
-  await button(page, words("common:secret.show", { name: "production" })).click()
+  await admin.button(words("common:secret.show", { name: "production" })).click()
   expect(!(await row.innerText()).includes("•"), "the secret stays masked")
 
   const addresses = page.getByRole("group", { name: words("applications:uris.redirectUris.label"), exact: true })
   await addresses.getByRole("button", { name: words("common:uris.add") }).click()
   const second = addresses.getByRole("textbox").nth(1)
   await second.fill("not an address")
-  await button(page, words("common:save.save")).click()
+  await admin.button(words("common:save.save")).click()
   await addresses.locator('[aria-invalid="true"]').waitFor()
-  await look(run, page, "application-refused")
+  await admin.look("application-refused")
   await second.fill(SECOND)
   await page.getByRole("link", { name: words("common:rail.applications"), exact: true }).click()
   await dialog.getByText(words("common:save.leaveWhy")).waitFor()
-  await button(page, words("common:save.stay")).click()
-  await button(page, words("common:save.save")).click()
-  await button(page, words("common:save.save")).waitFor({ state: "detached" })
+  await admin.button(words("common:save.stay")).click()
+  await admin.button(words("common:save.save")).click()
+  await admin.button(words("common:save.save")).waitFor({ state: "detached" })
   await page.reload()
   await secrets.waitFor()
   expect((await second.inputValue()) === SECOND, "the second address was not kept")
@@ -167,27 +140,22 @@ async function settings(run, page) {
 
 /**
  * An application without framework, destroyed by typing its name.
- * @param {Run} run
- * @param {Page} page
+ * @param {Administrator} admin
  */
-async function shortLived(run, page) {
+async function shortLived(admin) {
+  const { page, dialog, words } = admin
   const name = "Short-lived"
-  const dialog = page.getByRole("dialog")
   await page.getByRole("link", { name: words("applications:create.title") }).click()
   await page.getByRole("link", { name: words("applications:create.without") }).first().click()
   await dialog.getByRole("radio", { name: words("applications:types.SPA.name") }).check()
   await dialog.getByRole("textbox", { name: words("applications:name") }).fill(name)
-  await look(run, page, "create")
+  await admin.look("create")
   await dialog.getByRole("button", { name: words("applications:create.title") }).click()
-  await heading(page, name)
-  await button(page, words("applications:more")).click()
-  await page.getByRole("menuitem", { name: words("applications:delete.action") }).click()
-  const confirm = dialog.getByRole("button", { name: words("applications:delete.action") })
-  expect(await confirm.isDisabled(), "it is deleted without its name")
-  await dialog.getByRole("textbox").fill(name)
-  await look(run, page, "delete")
+  await admin.heading(name)
+  const confirm = await admin.askToDelete("applications", name)
+  await admin.look("delete")
   await confirm.click()
-  await heading(page, words("applications:title"))
+  await admin.heading(words("applications:title"))
   await page.getByRole("link", { name: NAME }).waitFor()
   expect((await page.getByRole("link", { name }).count()) === 0, "the deleted application is still listed")
 }
@@ -211,47 +179,4 @@ async function firstSignIn(run, { issuer, redirect, phone, codeUrl }, client) {
   })
   expect(answer.ok, `the code was refused: ${await answer.text()}`)
   await page.context().close()
-}
-
-/**
- * @param {Page} page
- * @param {string} name
- */
-function heading(page, name) {
-  return page.getByRole("heading", { level: 1, name, exact: true }).waitFor()
-}
-
-/**
- * @param {Page} page
- * @param {string} name
- */
-function button(page, name) {
-  return page.getByRole("button", { name, exact: true })
-}
-
-/** @param {Page} page */
-function passwordField(page) {
-  return page.locator('input[type="password"]').first()
-}
-
-/**
- * Pictures of the page in every dress; axe, and nothing that scrolls sideways.
- * @param {Run} run
- * @param {Page} page
- * @param {string} name
- */
-async function look(run, page, name) {
-  const before = page.viewportSize()
-  await page.evaluate(() => window.scrollTo(0, 0))
-  for (const { width, colorScheme } of DRESSES) {
-    const dress = `${name}-${width}-${colorScheme}`
-    await page.setViewportSize({ width, height: 900 })
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" })
-    await run.screenshot(page, dress)
-    faults.push(...(await violations(page)).map((fault) => `${dress}: ${fault}`))
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    if (over > 0) faults.push(`${dress}: scrolls sideways by ${over} px`)
-  }
-  if (before) await page.setViewportSize(before)
-  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" })
 }

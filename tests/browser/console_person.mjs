@@ -27,6 +27,9 @@ export class Administrator {
   /** @type {Run} */
   #run
 
+  /** What they sign in with. */
+  password = PASSWORD
+
   /**
    * @param {Run} run
    * @param {Page} page
@@ -57,7 +60,7 @@ export class Administrator {
   async setUp(setUpUrl) {
     await this.page.goto(setUpUrl)
     await this.page.getByRole("textbox", { name: this.pages["identifier.username"] }).fill(USERNAME)
-    await this.#password.fill(PASSWORD)
+    await this.#password.fill(this.password)
     await this.look("set-up")
     await this.button(this.pages["set_up.action"]).click()
     await this.heading(this.pages["set_up.done_title"])
@@ -77,12 +80,22 @@ export class Administrator {
    * The sign-in page of the Console, which may be in a window of its own.
    * @param {Page} page
    */
-  async signIn(page) {
+  signIn(page) {
+    return this.signInAs(page, USERNAME, this.password)
+  }
+
+  /**
+   * Somebody signs in by username and password, on a page in the administrator's language.
+   * @param {Page} page
+   * @param {string} username
+   * @param {string} secret
+   */
+  async signInAs(page, username, secret) {
     const action = page.getByRole("button", { name: this.pages["action.continue"], exact: true })
     const password = page.locator('input[type="password"]').first()
-    await page.getByRole("textbox", { name: this.pages["identifier.username"] }).fill(USERNAME)
+    await page.getByRole("textbox", { name: this.pages["identifier.username"] }).fill(username)
     if (!(await password.isVisible())) await action.click()
-    await password.fill(PASSWORD)
+    await password.fill(secret)
     await action.click()
   }
 
@@ -113,6 +126,52 @@ export class Administrator {
    */
   field(name, exact = true) {
     return this.page.getByRole("textbox", { name, exact })
+  }
+
+  /** @param {string} name */
+  cell(name) {
+    return this.page.getByRole("cell", { name, exact: true })
+  }
+
+  /**
+   * Opens a tab of a record's page.
+   * @param {string} name
+   */
+  tab(name) {
+    return this.page.getByRole("tab", { name, exact: true }).click()
+  }
+
+  /**
+   * Opens a menu, and takes one of its items.
+   * @param {string} name of the menu's button
+   * @param {string} item
+   */
+  async choose(name, item) {
+    await this.button(name).click()
+    await this.page.getByRole("menuitem", { name: item, exact: true }).click()
+  }
+
+  /**
+   * Asks to delete the record that is shown, and types its name. The confirmation is left to the caller.
+   * @param {string} area whose words they are
+   * @param {string} name
+   */
+  async askToDelete(area, name) {
+    await this.choose(this.words(`${area}:more`), this.words(`${area}:delete.action`))
+    const confirm = this.dialog.getByRole("button", { name: this.words(`${area}:delete.action`), exact: true })
+    expect(await confirm.isDisabled(), `${name} is deleted without its name`)
+    await this.dialog.getByRole("textbox").fill(name)
+    return confirm
+  }
+
+  /**
+   * Deletes the record that is shown by typing its name.
+   * @param {string} area whose words they are
+   * @param {string} name
+   */
+  async destroy(area, name) {
+    await (await this.askToDelete(area, name)).click()
+    await this.dialog.waitFor({ state: "detached" })
   }
 
   /**
@@ -164,6 +223,8 @@ export class Administrator {
   async look(name) {
     const { page } = this
     const before = page.viewportSize()
+    // Nothing is under the mouse, so no hint is shown.
+    await page.mouse.move(0, 0)
     await page.evaluate(() => window.scrollTo(0, 0))
     for (const { width, colorScheme } of DRESSES) {
       const dress = `${name}-${width}-${colorScheme}`
@@ -181,5 +242,18 @@ export class Administrator {
   /** Fails when a look has found something. */
   expectNoFaults() {
     expect(this.#faults.length === 0, `faults:\n  ${this.#faults.join("\n  ")}`)
+  }
+}
+
+/**
+ * Asks again until it is so. A frame that is replaced meanwhile has no answer.
+ * @param {string} what
+ * @param {() => Promise<boolean>} isSo
+ */
+export async function eventually(what, isSo) {
+  const end = Date.now() + 15_000
+  while (!(await isSo().catch(() => false))) {
+    expect(Date.now() < end, `never: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
   }
 }

@@ -82,7 +82,7 @@ export class Run {
     })
     context.setDefaultTimeout(PATIENCE)
     context.on("console", (message) => {
-      if (message.type() === "error") this.#complaints.add(message.text())
+      if (message.type() === "error") this.#complaints.add(complaint(message))
     })
     context.on("weberror", (error) => this.#complaints.add(String(error.error())))
     return context
@@ -91,11 +91,12 @@ export class Run {
   /**
    * @param {Page} page
    * @param {string} name file name without extension
+   * @param {boolean} [fullPage] or only what is on the screen, as with an open dialog
    * @returns {Promise<string>} its path
    */
-  async screenshot(page, name) {
+  async screenshot(page, name, fullPage = true) {
     const file = path.join(OUTPUT, `${this.#name}-${name}.png`)
-    await page.screenshot({ path: file, fullPage: true })
+    await page.screenshot({ path: file, fullPage })
     return file
   }
 
@@ -108,6 +109,25 @@ export class Run {
 
   get complaints() {
     return [...this.#complaints]
+  }
+
+  /**
+   * The complaints beside refusals that were asked for, each of which must have come.
+   * @param {[status: number, path: string][]} asked `*` in a path is any id
+   * @returns {string[]}
+   */
+  complaintsBut(asked) {
+    /** @param {string} text @param {[number, string]} one */
+    const isOf = (text, [status, path]) => {
+      const at = text.split(" at ").pop()?.split("/") ?? []
+      const parts = path.split("/")
+      const isThere = at.length === parts.length && parts.every((part, index) => part === "*" || part === at[index])
+      return text.includes(`status of ${status} `) && isThere
+    }
+    for (const one of asked) {
+      expect(this.complaints.some((text) => isOf(text, one)), `never refused: ${one.join(" ")}`)
+    }
+    return this.complaints.filter((text) => !asked.some((one) => isOf(text, one)))
   }
 
   /** Fails when a page broke its own content security policy. */
@@ -129,6 +149,16 @@ export class Run {
     }
     for (const text of this.#complaints) console.error(`console: ${text}`)
   }
+}
+
+/**
+ * What was written to the browser's console; of an answer that is a refusal, to which path it came.
+ * @param {import("playwright-core").ConsoleMessage} message
+ */
+function complaint(message) {
+  const text = message.text()
+  const { url } = message.location()
+  return text.startsWith("Failed to load resource") ? `${text} at ${new URL(url).pathname}` : text
 }
 
 /**

@@ -103,6 +103,11 @@ fn forged(token: &str) -> String {
 }
 
 #[tokio::test]
+async fn express() {
+    follow(("api-express", Kind::Node)).await;
+}
+
+#[tokio::test]
 async fn fastapi() {
     follow(("api-fastapi", Kind::Python)).await;
 }

@@ -16,7 +16,7 @@ async fn follow(guide: (&str, Kind), stands: &str) {
     })
     .await;
     let origin = free_origin();
-    let client = client(&app, &origin).await;
+    let client = client(&app, &format!("{origin}/callback"), &origin).await;
     let program = Program::start(&app, guide, Some(&client), stands, origin).await;
     let (mut visitor, mut stranger) = (visitor(&app, &program), visitor(&app, &program));
     let mut browser = app.browser();
@@ -47,14 +47,14 @@ async fn follow(guide: (&str, Kind), stands: &str) {
     assert_eq!(app.count("sessions"), 0);
 }
 
-/// The application as the guide has it made.
-async fn client(app: &TestApp, origin: &str) -> WebApp {
+/// The application as a guide has it made.
+pub(super) async fn client(app: &TestApp, redirect_uri: &str, after: &str) -> WebApp {
     let manager = app.manager().await;
     app.enable_phone(&manager).await;
     let client = app.web_app(&manager, "Bookstore").await;
     let body = json!({ "oidcClientMetadata": {
-        "redirectUris": [format!("{origin}/callback")],
-        "postLogoutRedirectUris": [origin],
+        "redirectUris": [redirect_uri],
+        "postLogoutRedirectUris": [after],
     } });
     let path = format!("/applications/{}", client.id);
     let saved = app.manage(&manager, "PATCH", &path, Some(body)).await;
@@ -84,4 +84,14 @@ async fn fastapi() {
 #[tokio::test]
 async fn axum() {
     follow(("axum", Kind::Rust), "http://localhost:3000").await;
+}
+
+#[tokio::test]
+async fn express() {
+    follow(("express", Kind::Node), "http://localhost:3000").await;
+}
+
+#[tokio::test]
+async fn go() {
+    follow(("go", Kind::Go), "http://localhost:3000").await;
 }

@@ -3,4 +3,6 @@
 
 mod api;
 mod application;
+mod machine;
 mod program;
+mod spring_boot;

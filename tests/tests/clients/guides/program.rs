@@ -21,6 +21,10 @@ pub(super) struct Program {
 /// How a guide's code is started; `port` is where it listens.
 #[derive(Clone, Copy)]
 pub(super) enum Kind {
+    /// Compiled with Debian's packages of its modules (`xtask/src/clients/guides.rs`).
+    Go,
+    /// By Node, with the packages that the Console's own tests have.
+    Node,
     /// By uvicorn.
     Python,
     /// One of the programs of `tests/clients/guides`.
@@ -57,17 +61,19 @@ impl Program {
                     .env("PYTHONUNBUFFERED", "1");
                 python
             }
-            Kind::Rust => {
-                let program = guides()
-                    .join("../../../target/clients/debug")
-                    .join(format!("guide-{guide}"));
+            Kind::Node => {
+                let packages = guides().join("../../node_modules");
                 assert!(
-                    program.is_file(),
-                    "the guide is not built: `cargo xtask test` does it; missing is {}",
-                    program.display()
+                    packages.is_dir(),
+                    "the Console is not installed: `cargo xtask test` does it; missing is {}",
+                    packages.display()
                 );
-                Command::new(program)
+                let mut node = Command::new("node");
+                node.arg("server.mjs");
+                node
             }
+            Kind::Go => Command::new(built("clients", guide)),
+            Kind::Rust => Command::new(built("clients/debug", guide)),
         };
         let sheet = std::fs::read_to_string(files.join("env.txt")).expect("a guide has its values");
         for line in filled(&sheet, app, client).lines() {
@@ -111,13 +117,30 @@ impl Program {
 }
 
 /// The folder of the Console's guides.
-fn guides() -> PathBuf {
+pub(super) fn guides() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../console/src/guides")
 }
 
+/// A guide's program, which `cargo xtask test` has built.
+fn built(folder: &str, guide: &str) -> PathBuf {
+    let program = guides()
+        .join("../../../target")
+        .join(folder)
+        .join(format!("guide-{guide}"));
+    assert!(
+        program.is_file(),
+        "the guide is not built: `cargo xtask test` does it; missing is {}",
+        program.display()
+    );
+    program
+}
+
 /// A sample with an application's values, as the Console fills it.
-fn filled(sample: &str, app: &TestApp, client: Option<&WebApp>) -> String {
-    let mut text = sample.replace("{{issuer}}", &app.issuer);
+pub(super) fn filled(sample: &str, app: &TestApp, client: Option<&WebApp>) -> String {
+    let mut text = sample
+        .replace("{{issuer}}", &app.issuer)
+        .replace("{{endpoint}}", &app.url(""))
+        .replace("{{managementApi}}", "https://default.logto.app/api");
     if let Some(client) = client {
         text = text
             .replace("{{appId}}", &client.id)

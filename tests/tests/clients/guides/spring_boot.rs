@@ -1,0 +1,241 @@
+//! The guide for Spring Boot, whose libraries cannot be had where the tests run. javac reads its code against the part of
+//! Spring that Debian has (`xtask/src/clients/guides.rs`), and its settings are followed as Spring follows them: by their
+//! names, and with what the issuer says of itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use keyward_tests::{TestApp, WebApp};
+use serde_json::Value;
+
+use super::{
+    super::program::act,
+    application::client,
+    program::{filled, guides},
+};
+
+/// The settings of Spring Boot that the guide needs; `*` is the name that it gives the registration.
+const SETTINGS: [&str; 4] = [
+    "spring.security.oauth2.client.provider.*.issuer-uri",
+    "spring.security.oauth2.client.registration.*.client-id",
+    "spring.security.oauth2.client.registration.*.client-secret",
+    "spring.security.oauth2.client.registration.*.scope",
+];
+
+/// Appendix B of RFC 7636.
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// What Spring Boot makes of the guide's settings.
+struct Registration {
+    issuer: String,
+    client: WebApp,
+    scope: String,
+    redirect_uri: String,
+    /// `{baseUrl}`.
+    after_sign_out: String,
+}
+
+impl Registration {
+    /// Reads the settings as the Console fills them in.
+    async fn read(app: &TestApp) -> Self {
+        let steps = read("steps.ts");
+        let suggested: Vec<&str> = between(&steps, "suggestion: \"", "\"").collect();
+        let [redirect_uri, after_sign_out] = suggested[..] else {
+            panic!("the guide suggests two addresses: {suggested:?}");
+        };
+        let made = client(app, redirect_uri, after_sign_out).await;
+        let sheet = filled(&read("files/application.properties"), app, Some(&made));
+        let settings: BTreeMap<&str, &str> = sheet
+            .lines()
+            .map(|line| line.split_once('=').expect("a name and a value"))
+            .collect();
+        let name = settings
+            .keys()
+            .find_map(|key| key.split('.').nth(5))
+            .expect("a registration has a name");
+        let names = settings
+            .keys()
+            .map(|key| key.replace(&format!(".{name}."), ".*."));
+        assert!(names.eq(SETTINGS), "{settings:?}");
+        assert_eq!(
+            redirect_uri,
+            format!("{after_sign_out}/login/oauth2/code/{name}")
+        );
+        let page = read("files/HomeController.java");
+        assert!(page.contains(&format!("/oauth2/authorization/{name}\\\"")));
+        let value = |setting: &str| settings[&*setting.replace('*', name)].to_owned();
+        Self {
+            issuer: value(SETTINGS[0]),
+            client: WebApp {
+                id: value(SETTINGS[1]),
+                secret: value(SETTINGS[2]),
+            },
+            scope: value(SETTINGS[3]).replace(',', " "),
+            redirect_uri: redirect_uri.to_owned(),
+            after_sign_out: after_sign_out.to_owned(),
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_settings_let_people_in_and_out() {
+    let app = TestApp::start().await;
+    let spring = Registration::read(&app).await;
+    let path = format!("{}/.well-known/openid-configuration", spring.issuer);
+    let provider = app.get(&path).await.expect(200).json();
+    assert_eq!(provider["issuer"], spring.issuer);
+    let has = |member: &str, value: &str| {
+        let values = provider[member].as_array().expect("a list");
+        assert!(values.iter().any(|own| own == value), "{member}: {value}");
+    };
+    let code = read("files/SecurityConfig.java");
+    let algorithm = between(&code, "SignatureAlgorithm.", ")").next();
+    let algorithm = algorithm.expect("the guide names an algorithm");
+    has("id_token_signing_alg_values_supported", algorithm);
+    // What Spring takes for granted.
+    has(
+        "token_endpoint_auth_methods_supported",
+        "client_secret_basic",
+    );
+    has("code_challenge_methods_supported", "S256");
+    for scope in spring.scope.split(' ') {
+        has("scopes_supported", scope);
+    }
+    let endpoint = |name: &str| provider[name].as_str().expect("an address").to_owned();
+
+    let asked = form_urlencoded::Serializer::new(endpoint("authorization_endpoint") + "?")
+        .append_pair("response_type", "code")
+        .append_pair("client_id", &spring.client.id)
+        .append_pair("scope", &spring.scope)
+        .append_pair("state", "st4te")
+        .append_pair("redirect_uri", &spring.redirect_uri)
+        .append_pair("nonce", "n0nce")
+        .append_pair("code_challenge", CHALLENGE)
+        .append_pair("code_challenge_method", "S256")
+        .finish();
+    let mut browser = app.browser();
+    let answer = act(&app, &mut browser, &asked).await;
+    assert!(answer.starts_with(&spring.redirect_uri), "{answer}");
+    let form = [
+        ("grant_type", "authorization_code"),
+        (
+            "code",
+            between(&answer, "code=", "&").next().expect("a code"),
+        ),
+        ("redirect_uri", &spring.redirect_uri),
+        ("code_verifier", VERIFIER),
+    ];
+    let credentials = spring.client.credentials();
+    let tokens = app
+        .post_form_as(&endpoint("token_endpoint"), credentials, &form)
+        .await
+        .expect(200)
+        .json();
+    let id_token = tokens["id_token"].as_str().expect("an ID token");
+    let parts: Vec<Value> = id_token.split('.').take(2).map(decoded).collect();
+    assert_eq!(parts[0]["alg"], algorithm);
+    assert_eq!(parts[1]["nonce"], "n0nce");
+
+    let end = form_urlencoded::Serializer::new(endpoint("end_session_endpoint") + "?")
+        .append_pair("id_token_hint", id_token)
+        .append_pair("post_logout_redirect_uri", &spring.after_sign_out)
+        .finish();
+    let left = browser.get(&end).await.expect(303);
+    assert_eq!(left.location(), spring.after_sign_out);
+    assert_eq!(app.count("sessions"), 0);
+}
+
+#[test]
+fn javac_misses_nothing_but_spring_security() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let found = complaints(&guides().join("spring-boot/files"), folder.path());
+    assert!(!found.is_empty());
+    let (missing, others) = apart(&found);
+    assert!(others.is_empty(), "{others:#?}");
+    assert!(!missing.is_empty());
+
+    // It would see a slip.
+    let page = read("files/HomeController.java");
+    for (right, wrong) in [
+        (
+            "import org.springframework.web.util.",
+            "import org.springframework.web.utils.",
+        ),
+        ("path = ", "paths = "),
+        ("csrf.getToken", "crsf.getToken"),
+    ] {
+        assert!(page.contains(right), "{right}");
+        let file = folder.path().join("HomeController.java");
+        std::fs::write(file, page.replacen(right, wrong, 1)).expect("it can be written");
+        let found = complaints(folder.path(), folder.path());
+        assert!(!apart(&found).1.is_empty(), "{wrong}: {found:#?}");
+    }
+}
+
+/// What javac has to say of a folder's files.
+fn complaints(files: &Path, made: &Path) -> Vec<String> {
+    let spring = guides().join("../../../target/clients/debian/usr/share/java");
+    assert!(
+        spring.is_dir(),
+        "Spring is not there: `cargo xtask test` fetches it; missing is {}",
+        spring.display()
+    );
+    let mut command = Command::new("javac");
+    command
+        .args(["-proc:none", "-XDrawDiagnostics", "-Xmaxerrs", "1000"])
+        // Otherwise it stops after the imports.
+        .arg("-XDshould-stop.ifError=FLOW")
+        .arg("-classpath")
+        .arg(format!("{}/*", spring.display()))
+        .arg("-d")
+        .arg(made);
+    let listed = std::fs::read_dir(files).expect("the files are there");
+    let paths = listed.map(|entry| entry.expect("it can be read").path());
+    command.args(paths.filter(|path: &PathBuf| path.extension().is_some_and(|end| end == "java")));
+    let output = command.output().expect("javac can be started");
+    assert!(!output.status.success(), "Spring Security is there: run it");
+    let said = String::from_utf8(output.stderr).expect("text");
+    said.lines()
+        .filter(|line| line.contains(": compiler.err."))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Those about packages of Spring Security and what is imported from them, and the others.
+fn apart(found: &[String]) -> (Vec<&String>, Vec<&String>) {
+    let sources =
+        ["SecurityConfig.java", "HomeController.java"].map(|file| read(&format!("files/{file}")));
+    let absent: BTreeSet<&str> = sources
+        .iter()
+        .flat_map(|source| between(source, "import org.springframework.security.", ";"))
+        .filter_map(|import| import.rsplit('.').next())
+        .collect();
+    found.iter().partition(|line| {
+        let (_, what) = line.split_once("compiler.err.").expect("an error");
+        if let Some(package) = what.strip_prefix("doesnt.exist: ") {
+            return package.starts_with("org.springframework.security.");
+        }
+        let unknown = what.strip_prefix("cant.resolve.location: ");
+        let name = unknown.and_then(|rest| rest.split(", ").nth(1));
+        name.is_some_and(|name| absent.contains(name))
+    })
+}
+
+fn read(file: &str) -> String {
+    std::fs::read_to_string(guides().join("spring-boot").join(file)).expect("a file of the guide")
+}
+
+/// What stands between each start and the end that follows it.
+fn between<'a>(text: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
+    let parts = text.split(start).skip(1);
+    parts.map(move |part| part.split(end).next().unwrap_or(part))
+}
+
+/// A part of a JWT.
+fn decoded(part: &str) -> Value {
+    let bytes = URL_SAFE_NO_PAD.decode(part).expect("base64url");
+    serde_json::from_slice(&bytes).expect("JSON")
+}
