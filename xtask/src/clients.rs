@@ -1,5 +1,7 @@
 //! The published clients of `tests/clients` that are not npm packages.
 
+pub mod guides;
+
 use anyhow::Result;
 
 use crate::{debian, process, tree};

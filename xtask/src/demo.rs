@@ -52,11 +52,11 @@ pub fn demo(args: &[String]) -> Result<ExitCode> {
     println!(
         "\n  Keyward and the example app are running.\n\n  \
            app      http://localhost:{APP_PORT}\n  \
-           console  {}\n  \
+           console  {}\n{set_up}  \
            issuer   {}\n  \
            inbox    {}\n  \
            data     {}\n  \
-           logs     {} and {}\n{set_up}\n  \
+           logs     {} and {}\n\n  \
            Open the app, click Sign in, type any phone number; its code lands in the inbox.\n  \
            Ctrl-C stops both.\n",
         announced.console,

@@ -18,10 +18,13 @@ const ENGINE: &str = "KEYWARD_TEST_ENGINE";
 
 /// End-to-end tests of what only one engine has run on it whatever the others run on: so once, where those run on it too.
 const POSTGRES_ONLY: &[&str] = &["faults::on_postgres::"];
-/// What pages look like is the same whatever the database is, and so is what applications and guides have built in.
+/// What pages look like and how hands move through them is the same whatever the database is, and so is what applications
+/// and guides have built in.
 const SQLITE_ONLY: &[&str] = &[
     "faults::on_sqlite::",
     "browser::captcha::",
+    "browser::console_hands::",
+    "browser::console_pictures::",
     "browser::gallery::",
     "browser::pages::",
     "clients::guides::",
@@ -127,6 +130,7 @@ fn prepare(steps: &Steps) -> Result<(PathBuf, Cluster)> {
     })?;
     steps.step("Python packages of the tests", clients::install_python)?;
     steps.step("client in Rust", clients::build)?;
+    steps.step("guides in Go and Java", clients::guides::prepare)?;
     steps.step("example app", example::prepare)?;
     steps.step("Console", console::build)?;
     let cluster = steps.step("PostgreSQL", Cluster::start)?;

@@ -1,4 +1,4 @@
-// Both buttons are forms with a server action, so they work before (and without) the page's JavaScript.
+// Both buttons are forms with a server action, so they work before the page's scripts have loaded.
 import { signIn, signOut } from "@/auth"
 
 export function SignInButton() {

@@ -1,13 +1,28 @@
+import { connection } from "next/server"
+import { Suspense } from "react"
 import { auth } from "@/auth"
 import { SignInButton, SignOutButton } from "./buttons"
 
-export default async function Home() {
+// Who is signed in is known only when the page is asked for. Suspense and `connection` tell Next.js, which makes the rest
+// beforehand.
+export default function Home() {
+  return (
+    <>
+      <h1>Example app</h1>
+      <Suspense>
+        <Person />
+      </Suspense>
+    </>
+  )
+}
+
+async function Person() {
+  await connection()
   const session = await auth()
 
   if (!session?.user) {
     return (
       <>
-        <h1>Example app</h1>
         <p role="status">You are signed out.</p>
         <SignInButton />
       </>
@@ -17,7 +32,6 @@ export default async function Home() {
   const { name, email } = session.user
   return (
     <>
-      <h1>Example app</h1>
       <p role="status">You are signed in.</p>
       <dl>
         <dt>Name</dt>
