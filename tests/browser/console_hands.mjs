@@ -7,7 +7,7 @@ import { own, palette } from "./console_hands_own.mjs"
 import { pages } from "./console_hands_pages.mjs"
 import { users } from "./console_hands_users.mjs"
 import { Administrator } from "./console_person.mjs"
-import { main } from "./harness.mjs"
+import { expect, main } from "./harness.mjs"
 
 /**
  * @typedef {import("./harness.mjs").Run} Run
@@ -41,6 +41,8 @@ await main("console_hands", async (run, /** @type {Input} */ input) => {
   await application(admin)
   await connector(admin, input)
   await pages(run, admin, input)
+  const isGone = (/** @type {string} */ text) => text.includes("status of 404")
+  expect(!run.complaints.some(isGone), "somebody asked for what was deleted")
   await palette(admin)
   await own(admin, input)
 

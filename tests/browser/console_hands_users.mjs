@@ -36,10 +36,14 @@ export async function users(run, admin, { demoUrl }) {
 
   // Kept out, in the browser where they are signed in too; and let in again.
   const suspended = page.getByText(words("users:suspended"), { exact: true })
+  const quietly = `${demoUrl}?prompt=none`
+  await mei.goto(quietly)
+  await signedIn.waitFor()
   await confirmed(admin, "suspend")
   await suspended.waitFor()
   await admin.look("user-suspended")
-  await mei.goto(demoUrl)
+  await mei.goto(quietly)
+  await mei.getByRole("heading", { level: 1 }).waitFor()
   expect(!(await signedIn.isVisible()), "a suspended user is still signed in")
   await signIn(generated)
   await mei.getByText(pages["error.user.suspended"]).or(mei.getByText(pages["error_page.suspended.title"])).first().waitFor()

@@ -2,6 +2,7 @@
 // used, and how long a list of very many users takes to turn a page and to find somebody.
 
 import { rows, visit } from "./console_clock.mjs"
+import { SIZE } from "./console_list.mjs"
 import { Administrator } from "./console_person.mjs"
 import { expect, main } from "./harness.mjs"
 
@@ -25,8 +26,6 @@ import { expect, main } from "./harness.mjs"
  * @property {number} bytes on the wire, heads included
  */
 
-/** Rows of a page. */
-const SIZE = 20
 /** Between two keys, in ms: far less than the pause after which the list is searched. */
 const BETWEEN_KEYS = 30
 

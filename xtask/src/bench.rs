@@ -20,8 +20,13 @@ const PART: &str = "KEYWARD_BENCH_PART";
 pub fn bench(args: &[String]) -> Result<ExitCode> {
     // What the binary embeds, and what looks at it.
     console::build()?;
-    let chromium = browser::prepare()?;
-    npm::install(&tree::root().join("tests/browser"))?;
+    let needs_browser = args.is_empty() || args.iter().any(|name| name == "console");
+    let chromium = if needs_browser {
+        npm::install(&tree::root().join("tests/browser"))?;
+        Some(browser::prepare()?)
+    } else {
+        None
+    };
     // The binary under test is measured as a process of its own, so it must be there before.
     process::run(&mut process::cargo(&[
         "build",
@@ -36,9 +41,11 @@ pub fn bench(args: &[String]) -> Result<ExitCode> {
     let mut command = process::cargo(&["run", "--release", "--package", "keyward-benches", "--"]);
     command
         .args(args)
-        .env(browser::VARIABLE, chromium)
         .env(POSTGRES, cluster.url())
         .env(postgres::VARIABLE, cluster.url());
+    if let Some(chromium) = chromium {
+        command.env(browser::VARIABLE, chromium);
+    }
     if !args.is_empty() {
         process::run(&mut command)?;
         return Ok(ExitCode::SUCCESS);

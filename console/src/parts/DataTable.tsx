@@ -9,6 +9,7 @@ import { z } from "zod"
 import { PAGE_SIZE, type Rows } from "../api/client"
 import { EmptyState } from "./EmptyState"
 import { ErrorState } from "./ErrorState"
+import { focusPage } from "./focus"
 import { SearchIcon } from "./icons"
 import { RowsSkeleton } from "./Skeletons"
 
@@ -49,16 +50,24 @@ export function DataTable<Row>({ label, columns, query, rowKey, page, onPage, em
   if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
   if (!query.data) return <RowsSkeleton />
   const { rows, total } = query.data
-  if (rows.length === 0 && page === 1) return empty
+  // Whether there are rows is known once they are there.
+  if (rows.length === 0 && query.isPlaceholderData) return <RowsSkeleton />
+  if (rows.length === 0 && (page === 1 || total === 0)) return empty
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
   const written = (number: number) => number.toLocaleString(i18n.language)
   if (rows.length === 0) {
     const last = (
-      <Button variant="default" onClick={() => onPage(pages)}>
+      <Button
+        variant="default"
+        onClick={() => {
+          onPage(pages)
+          focusPage()
+        }}
+      >
         {t("table.last")}
       </Button>
     )
-    return <EmptyState title={t("table.beyond", { pages })} action={last} />
+    return <EmptyState title={t("table.beyond", { pages: written(pages) })} action={last} />
   }
   const first = (shown - 1) * PAGE_SIZE + 1
   const last = Math.min(first + rows.length - 1, total)
@@ -127,16 +136,21 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
   const [text, setText] = useState(value)
   // What was asked for comes back by the address while somebody types on: it must not take the last keys away.
   const asked = useRef<string[]>([])
-  useEffect(() => {
-    const place = asked.current.indexOf(value)
-    if (place < 0) setText(value)
-    asked.current = place < 0 ? [] : asked.current.slice(place + 1)
-  }, [value])
   const search = useDebouncedCallback((typed: string) => {
     const wanted = typed.trim()
     if (wanted !== value) asked.current.push(wanted)
     onSearch(wanted || undefined)
   }, REST)
+  const { cancel } = search
+  useEffect(() => {
+    const place = asked.current.indexOf(value)
+    if (place < 0) {
+      // Somebody else has changed it: what waits to be asked for is over.
+      cancel()
+      setText(value)
+    }
+    asked.current = place < 0 ? [] : asked.current.slice(place + 1)
+  }, [value, cancel])
   return (
     <TextInput
       type="search"

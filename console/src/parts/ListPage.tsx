@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next"
 import type { Rows } from "../api/client"
 import { type Column, DataTable, SearchField } from "./DataTable"
 import { EmptyState } from "./EmptyState"
+import { focusPage } from "./focus"
 import { PageHeader } from "./PageHeader"
 
 interface Props<Row> {
@@ -30,7 +31,13 @@ export function ListPage<Row>({ title, why, action, find, none, ...table }: Prop
     <EmptyState
       title={find.none}
       action={
-        <Button variant="default" onClick={() => find.onSearch(undefined)}>
+        <Button
+          variant="default"
+          onClick={() => {
+            find.onSearch(undefined)
+            focusPage()
+          }}
+        >
           {t("table.clear")}
         </Button>
       }

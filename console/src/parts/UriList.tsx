@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Input, Stack, TextInput } from "@mantine/core"
-import { useId, useRef } from "react"
+import { type Ref, useId, useRef } from "react"
 import { useTranslation } from "react-i18next"
 import { RemoveIcon } from "./icons"
 
@@ -12,10 +12,13 @@ interface Props {
   onChange: (value: string[]) => void
   /** What is wrong, by position. */
   errors?: (string | undefined)[]
+  /** The field of this position, for whoever leads there. */
+  inputRef?: Ref<HTMLInputElement>
+  inputAt?: number
 }
 
 /** A list of addresses, a field each. An empty list shows one empty field. */
-export function UriList({ label, description, placeholder, value, onChange, errors = [] }: Props) {
+export function UriList({ label, description, placeholder, value, onChange, errors = [], inputRef, inputAt }: Props) {
   const { t } = useTranslation()
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
@@ -49,6 +52,7 @@ export function UriList({ label, description, placeholder, value, onChange, erro
           <Group key={`${id}-${index.toString()}`} gap={4} wrap="nowrap" align="flex-start">
             <TextInput
               flex={1}
+              ref={index === inputAt ? inputRef : undefined}
               inputMode="url"
               autoComplete="off"
               spellCheck={false}

@@ -19,6 +19,11 @@ export function useFocusMemory() {
   }, [])
 }
 
+/** Leads the keyboard to the page's content, when what was pressed is about to go. */
+export function focusPage() {
+  document.getElementById("content")?.focus({ preventScroll: true })
+}
+
 /** Gives the focus back once this part goes away: to where it was, or to the page when that is gone too. */
 export function useFocusBack() {
   useEffect(

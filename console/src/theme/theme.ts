@@ -11,7 +11,9 @@ import {
   type MantineColorsTuple,
   Menu,
   Modal,
+  MultiSelect,
   Pagination,
+  Select,
   Tooltip,
 } from "@mantine/core"
 
@@ -107,6 +109,9 @@ export const theme = createTheme({
       defaultProps: { transitionProps: { duration: 120 } },
       styles: { title: { fontSize: 16, fontWeight: 600 } },
     }),
+    // The focus comes to them by itself, too: when a dialog gives it back.
+    Select: Select.extend({ defaultProps: { openOnFocus: false } }),
+    MultiSelect: MultiSelect.extend({ defaultProps: { openOnFocus: false } }),
     Pagination: Pagination.extend({
       vars: () => ({ root: { "--pagination-active-color": "var(--on-primary)" } }),
     }),

@@ -26,7 +26,8 @@ pub(crate) struct Step {
     pub(crate) audit: Audit,
     /// The moment at which the step is judged.
     pub(crate) now: Time,
-    /// Somebody whom this write has read under this identifier, and has not changed since.
+    /// Somebody whom this write has read under this identifier, and has not changed since, but for a weak digest of
+    /// the password that a stronger one may have replaced.
     pub(crate) seen: Option<(Identifier, SignInUser)>,
 }
 

@@ -10,7 +10,7 @@ import { CodeBlock } from "../../parts/CodeBlock"
 import { ErrorState } from "../../parts/ErrorState"
 import { Prose } from "../../parts/Prose"
 import { RowsSkeleton } from "../../parts/Skeletons"
-import { base64url } from "../../session/protocol"
+import { base64url, MANAGEMENT_API } from "../../session/protocol"
 import { Checkpoint } from "./Checkpoint"
 import classes from "./GuideView.module.css"
 import { type Application, hasSecrets, secretsQuery } from "./queries"
@@ -40,7 +40,7 @@ export function GuideView({ guideId, application }: Props) {
     endpoint,
     appId: application?.id ?? "",
     appSecret: secrets.data?.rows.find((secret) => !secret.expiresAt || secret.expiresAt > Date.now())?.value ?? "",
-    managementApi: `https://${configuration.tenant}.logto.app/api`,
+    managementApi: MANAGEMENT_API(configuration.tenant),
     random,
   }
   const { steps, texts } = guide.data

@@ -40,15 +40,17 @@ export function Settings({ record }: { record: Read<Application> }) {
   })
   const { form } = recordForm
   const { errors } = form.formState
+  // What was there before does not keep anybody from saving something else.
+  const isRefused = (origin: string) => isNoOrigin(origin) && !fieldsOf(application).corsAllowedOrigins.includes(origin)
   const uris = (name: "redirectUris" | "postLogoutRedirectUris" | "corsAllowedOrigins") => (
     <Controller
       control={form.control}
       name={name}
-      rules={name === "corsAllowedOrigins" ? { validate: (all) => !all.some(isNoOrigin) || t("uris.noOrigin") } : {}}
+      rules={name === "corsAllowedOrigins" ? { validate: (all) => !all.some(isRefused) || t("uris.noOrigin") } : {}}
       render={({ field, fieldState }) => {
         const inner = errors[name] as { message?: string }[] | { message?: string } | undefined
         const whole = Array.isArray(inner) ? undefined : fieldState.error?.message
-        const wrong = name === "corsAllowedOrigins" ? field.value.findIndex(isNoOrigin) : -1
+        const wrong = name === "corsAllowedOrigins" ? field.value.findIndex(isRefused) : -1
         const each = Array.isArray(inner)
           ? inner.map((one) => one?.message)
           : [...Array<undefined>(Math.max(wrong, 0)), whole ?? nth(inner, 0)]
@@ -60,6 +62,8 @@ export function Settings({ record }: { record: Read<Application> }) {
             value={field.value}
             onChange={(value) => field.onChange(value)}
             errors={each}
+            inputRef={field.ref}
+            inputAt={Math.max(wrong, 0)}
           />
         )
       }}

@@ -64,6 +64,20 @@ async fn a_body_up_to_the_limit_is_taken() {
     assert_eq!(client.answer().await.unwrap().text(), "1000");
 }
 
+/// Extractors of the framework stop at 2 MB when nobody tells them otherwise.
+#[tokio::test]
+async fn the_limit_is_ours_alone() {
+    let size = 3 << 20;
+    let limits = Limits {
+        body_bytes: 4 << 20,
+        ..limits()
+    };
+    let server = Server::start(limits).await;
+    let mut client = server.connect().await;
+    client.send(announced(size) + &"x".repeat(size)).await;
+    assert_eq!(client.answer().await.unwrap().text(), size.to_string());
+}
+
 #[tokio::test]
 async fn a_larger_body_is_413_and_the_client_hears_it() {
     let server = Server::start(limits()).await;

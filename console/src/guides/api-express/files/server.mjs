@@ -8,4 +8,7 @@ app.get("/books", authorize("read:books"), (_request, response) => {
 })
 
 const port = process.env.PORT ?? 4000
-app.listen(port, () => console.log(`http://localhost:${port}`))
+app.listen(port, (error) => {
+  if (error) throw error
+  console.log(`http://localhost:${port}`)
+})

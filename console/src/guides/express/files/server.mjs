@@ -56,4 +56,7 @@ app.get("/sign-out", (request, response) => {
 const escape = (text) => String(text).replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 
 const port = process.env.PORT ?? 3000
-app.listen(port, () => console.log(`http://localhost:${port}`))
+app.listen(port, (error) => {
+  if (error) throw error
+  console.log(`http://localhost:${port}`)
+})
