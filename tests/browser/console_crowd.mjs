@@ -22,7 +22,7 @@ await main("console_crowd", async (run, /** @type {Input} */ input) => {
   await searching(list)
   admin.expectNoFaults()
   run.expectPolicyKept()
-  return {}
+  return { complaints: run.complaints }
 })
 
 /** @param {List} list */
@@ -58,7 +58,7 @@ async function paging(list) {
   await page.reload()
   await list.shows(58_761, 58_780, count)
   await page.goto(`${list.url}?page=${last + 1}`)
-  await page.getByText(words("common:table.beyond", { pages: `${last}` })).waitFor()
+  await page.getByText(words("common:table.beyond", { pages: last.toLocaleString("en") })).waitFor()
   await admin.look("beyond")
   await admin.button(words("common:table.last")).click()
   await list.showsPage(last)

@@ -53,6 +53,8 @@ await main("console_hands", async (run, /** @type {Input} */ input) => {
     [400, "/api/users/*"],
     [422, "/sign-in"],
     [401, "/sign-in"],
+    // Asked whether somebody who was suspended is still signed in.
+    [400, "/demo-app"],
     [400, "/api/sign-in-exp/preview"],
     [422, "/t/admin/me"],
     [422, "/t/admin/me/password/verify"],

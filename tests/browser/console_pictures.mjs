@@ -16,6 +16,17 @@ import { expect, main } from "./harness.mjs"
  * @property {string} token of it
  */
 
+/** What the states of failure make the browser say.
+ * @type {[number, string][]}
+ */
+const EXPECTED = [
+  [404, "/api/captcha-provider"],
+  [404, "/api/users/nobody123456"],
+  [404, "/api/applications/nobody123456"],
+  [503, "/api/users"],
+  [503, "/api/roles/*"],
+]
+
 await main("console_pictures", async (run, /** @type {Input} */ input) => {
   const manage = manager(input.apiUrl, input.token)
   const admin = await Administrator.in(run)
@@ -43,16 +54,6 @@ await main("console_pictures", async (run, /** @type {Input} */ input) => {
   album.expectNoFaults()
   return { pictures: album.count, complaints: run.complaintsBut(EXPECTED) }
 })
-
-/** What the states of failure make the browser say.
- * @type {[number, string][]}
- */
-const EXPECTED = [
-  [404, "/api/users/nobody123456"],
-  [404, "/api/applications/nobody123456"],
-  [503, "/api/users"],
-  [503, "/api/roles/*"],
-]
 
 /** @typedef {Record<string, string>} Ids */
 

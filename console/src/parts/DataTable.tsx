@@ -141,16 +141,15 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
     if (wanted !== value) asked.current.push(wanted)
     onSearch(wanted || undefined)
   }, REST)
-  const { cancel } = search
   useEffect(() => {
     const place = asked.current.indexOf(value)
     if (place < 0) {
       // Somebody else has changed it: what waits to be asked for is over.
-      cancel()
+      search.cancel()
       setText(value)
     }
     asked.current = place < 0 ? [] : asked.current.slice(place + 1)
-  }, [value, cancel])
+  }, [value, search])
   return (
     <TextInput
       type="search"
