@@ -1,16 +1,14 @@
 // A list of the server: paging and search stand in the address, so that a list can be sent to somebody.
 
-import { Button, Group, Pagination, Table, Text, TextInput, VisuallyHidden } from "@mantine/core"
-import { useDebouncedCallback } from "@mantine/hooks"
+import { Button, Group, Pagination, Table, Text, VisuallyHidden } from "@mantine/core"
 import type { UseQueryResult } from "@tanstack/react-query"
-import { type ReactNode, useEffect, useRef, useState } from "react"
+import { type ReactNode, useState } from "react"
 import { useTranslation } from "react-i18next"
 import { z } from "zod"
 import { PAGE_SIZE, type Rows } from "../api/client"
 import { EmptyState } from "./EmptyState"
 import { ErrorState } from "./ErrorState"
 import { focusPage } from "./focus"
-import { SearchIcon } from "./icons"
 import { RowsSkeleton } from "./Skeletons"
 
 /** The part of an address that every list has; extend it by an area's filters. */
@@ -119,50 +117,5 @@ export function DataTable<Row>({ label, columns, query, rowKey, page, onPage, em
         )}
       </Group>
     </>
-  )
-}
-
-interface SearchFieldProps {
-  label: string
-  value: string
-  onSearch: (text: string | undefined) => void
-}
-
-/** How long typing rests before a list is searched, in ms. */
-const REST = 150
-
-/** Searches when typing rests; the address may change the text, too. */
-export function SearchField({ label, value, onSearch }: SearchFieldProps) {
-  const [text, setText] = useState(value)
-  // What was asked for comes back by the address while somebody types on: it must not take the last keys away.
-  const asked = useRef<string[]>([])
-  const search = useDebouncedCallback((typed: string) => {
-    const wanted = typed.trim()
-    if (wanted !== value) asked.current.push(wanted)
-    onSearch(wanted || undefined)
-  }, REST)
-  useEffect(() => {
-    const place = asked.current.indexOf(value)
-    if (place < 0) {
-      // Somebody else has changed it: what waits to be asked for is over.
-      search.cancel()
-      setText(value)
-    }
-    asked.current = place < 0 ? [] : asked.current.slice(place + 1)
-  }, [value, search])
-  return (
-    <TextInput
-      type="search"
-      w={320}
-      maw="100%"
-      aria-label={label}
-      placeholder={label}
-      leftSection={<SearchIcon />}
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value)
-        search(event.currentTarget.value)
-      }}
-    />
   )
 }

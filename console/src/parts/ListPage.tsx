@@ -3,10 +3,11 @@ import type { UseQueryResult } from "@tanstack/react-query"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
 import type { Rows } from "../api/client"
-import { type Column, DataTable, SearchField } from "./DataTable"
+import { type Column, DataTable } from "./DataTable"
 import { EmptyState } from "./EmptyState"
 import { focusPage } from "./focus"
 import { PageHeader } from "./PageHeader"
+import { SearchField } from "./SearchField"
 
 interface Props<Row> {
   title: string

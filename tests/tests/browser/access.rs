@@ -1,10 +1,9 @@
 //! Who may do what, and what protects it, by mouse in the Console (`access.mjs`): APIs and roles, the policies of sign-in,
 //! sessions and keys.
 
-use keyward_tests::{Manager, Options, TestApp};
 use serde_json::{Value, json};
 
-use super::script;
+use super::{get, script, set_up_url, with_console};
 
 /// The members of a list, sorted: a list of the server may have an order of its own.
 fn each(list: &Value, member: &str) -> Vec<String> {
@@ -17,19 +16,9 @@ fn each(list: &Value, member: &str) -> Vec<String> {
     members
 }
 
-async fn get(app: &TestApp, manager: &Manager, path: &str) -> Value {
-    let answer = app.manage(manager, "GET", path, None).await.expect(200);
-    answer.json()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn apis_roles_policies_and_keys() {
-    let app = TestApp::with(Options {
-        real_clock: true,
-        ..Options::default()
-    })
-    .await;
-    app.get("/console").await.expect(200);
+    let app = with_console().await;
     let manager = app.manager().await;
     for (path, body) in [
         (
@@ -45,11 +34,10 @@ async fn apis_roles_policies_and_keys() {
             .await
             .expect(200);
     }
-    let token = app.shared.store.vault().set_up_token();
     script::run(
         "access",
         &json!({
-            "setUpUrl": app.url(&format!("/t/admin/setup/{}", token.expose())),
+            "setUpUrl": set_up_url(&app),
             "consoleUrl": app.url("/console"),
             "user": "Mei Wang",
             "machine": "Night job",

@@ -1,30 +1,23 @@
 //! The Console by mouse (`console.mjs`): from the link that the server printed to an application whose first sign-in was
 //! seen, and to its settings.
 
-use keyward_tests::{Options, TestApp};
 use serde_json::json;
 
-use super::{script, servers};
+use super::{script, servers, set_up_url, with_console};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_the_set_up_link_to_the_settings_of_an_application() {
-    let app = TestApp::with(Options {
-        real_clock: true,
-        ..Options::default()
-    })
-    .await;
-    app.get("/console").await.expect(200);
+    let app = with_console().await;
     let manager = app.manager().await;
     app.enable_phone(&manager).await;
     let (codes, landing) = (
         servers::codes(super::latest_in_inbox(&app)).await,
         servers::landing().await,
     );
-    let token = app.shared.store.vault().set_up_token();
     let seen = script::run(
         "console",
         &json!({
-            "setUpUrl": app.url(&format!("/t/admin/setup/{}", token.expose())),
+            "setUpUrl": set_up_url(&app),
             "consoleUrl": app.url("/console"),
             "issuer": app.issuer,
             "codeUrl": codes.url("/code"),

@@ -1,9 +1,9 @@
 //! The Console's list of users where there are 100,000 (`console_crowd.mjs`).
 
-use keyward_tests::{Database, Options, TestApp};
+use keyward_tests::Database;
 use serde_json::json;
 
-use super::script;
+use super::{script, set_up_url, with_console};
 
 const COUNT: u32 = 100_000;
 /// The number of the only one who is not called a reader.
@@ -23,17 +23,12 @@ fn crowd() -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_thousand_users_are_paged_and_searched() {
-    let app = TestApp::with(Options {
-        real_clock: true,
-        ..Options::default()
-    })
-    .await;
+    let app = with_console().await;
     Database::of(app.folder()).execute(&crowd());
-    let token = app.shared.store.vault().set_up_token();
     let seen = script::run(
         "console_crowd",
         &json!({
-            "setUpUrl": app.url(&format!("/t/admin/setup/{}", token.expose())),
+            "setUpUrl": set_up_url(&app),
             "consoleUrl": app.url("/console"),
             "count": COUNT,
             "rare": "Quentin Winterbourne",

@@ -6,24 +6,13 @@ use keyward_tests::{
     Manager, Options, TestApp,
     fakes::smtp::{AUTHORITY, PASSWORD, Protection, Smtp, USER},
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::{script, servers};
+use super::{get, script, servers, set_up_url, with_console};
 
 const MAIL_HOST: &str = "smtp.example.com";
 /// Whom a message goes to while no connector sends mail.
 const READER: &str = "reader@bookstore.example";
-
-async fn get(app: &TestApp, manager: &Manager, path: &str) -> Value {
-    let answer = app.manage(manager, "GET", path, None).await.expect(200);
-    answer.json()
-}
-
-/// Where the first administrator is made.
-fn set_up_url(app: &TestApp) -> String {
-    let token = app.shared.store.vault().set_up_token();
-    app.url(&format!("/t/admin/setup/{}", token.expose()))
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_by_mouse() {
@@ -129,12 +118,7 @@ async fn judge_pages(app: &TestApp, manager: &Manager, logo: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn everything_by_keyboard() {
-    let app = TestApp::with(Options {
-        real_clock: true,
-        ..Options::default()
-    })
-    .await;
-    app.get("/console").await.expect(200);
+    let app = with_console().await;
     let manager = app.manager().await;
     let user = json!({ "username": "mei", "name": "Mei Wang" });
     app.manage(&manager, "POST", "/users", Some(user))

@@ -1,25 +1,19 @@
 //! The Console's editors by keyboard (`editors.mjs`): of JSON with a schema, of CSS, and of texts in a language that the
 //! pages do not speak by themselves.
 
-use keyward_tests::{Options, TestApp};
 use serde_json::json;
 
-use super::script;
+use super::{script, set_up_url, with_console};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn texts_and_code_are_edited_with_a_preview() {
-    let app = TestApp::with(Options {
-        real_clock: true,
-        ..Options::default()
-    })
-    .await;
+    let app = with_console().await;
     let manager = app.manager().await;
-    let token = app.shared.store.vault().set_up_token();
     let (tag, text) = ("nl", "Verder");
     let seen = script::run(
         "editors",
         &json!({
-            "setUpUrl": app.url(&format!("/t/admin/setup/{}", token.expose())),
+            "setUpUrl": set_up_url(&app),
             "consoleUrl": app.url("/console"),
             "tag": tag,
             "text": text,

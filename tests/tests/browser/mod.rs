@@ -23,7 +23,8 @@ pub(crate) mod script;
 mod servers;
 mod story;
 
-use keyward_tests::TestApp;
+use keyward_tests::{Manager, Options, TestApp};
+use serde_json::Value;
 
 /// The newest code in the inbox of a server.
 fn latest_in_inbox(app: &TestApp) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
@@ -35,4 +36,27 @@ fn latest_in_inbox(app: &TestApp) -> impl Fn() -> Option<String> + Clone + Send 
         let newest = codes.find_map(Option::as_ref)?;
         Some(newest.expose().to_owned())
     }
+}
+
+/// A server with the Console, on the clock that the browser has.
+async fn with_console() -> TestApp {
+    let app = TestApp::with(Options {
+        real_clock: true,
+        ..Options::default()
+    })
+    .await;
+    app.get("/console").await.expect(200);
+    app
+}
+
+/// Where the first administrator is made.
+fn set_up_url(app: &TestApp) -> String {
+    let token = app.shared.store.vault().set_up_token();
+    app.url(&format!("/t/admin/setup/{}", token.expose()))
+}
+
+/// What the Management API answers.
+async fn get(app: &TestApp, manager: &Manager, path: &str) -> Value {
+    let answer = app.manage(manager, "GET", path, None).await.expect(200);
+    answer.json()
 }
