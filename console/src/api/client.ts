@@ -3,16 +3,12 @@
 import { QueryClient, queryOptions } from "@tanstack/react-query"
 import i18next from "i18next"
 import createClient, { type Client } from "openapi-fetch"
-import { readConfiguration } from "../configuration"
+import { configuration, session } from "../session/current"
 import { MANAGEMENT_API, ME_API } from "../session/protocol"
-import { Session } from "../session/session"
 import { ApiError } from "./errors"
 import type { components, paths } from "./schema"
 
 export type Schemas = components["schemas"]
-
-export const configuration = readConfiguration()
-export const session = new Session(configuration)
 
 /** A fetch that carries a token of `resource`, and asks once more with a new one when the server refused it. */
 function authorized(resource: string) {

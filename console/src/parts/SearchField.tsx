@@ -10,7 +10,7 @@ interface Props {
 }
 
 /** How long typing rests before a list is searched, in ms. */
-const REST = 150
+const REST = 100
 
 /** Searches when typing rests; the address may change the text, too. */
 export function SearchField({ label, value, onSearch }: Props) {

@@ -77,6 +77,17 @@ export async function begin(configuration: Configuration, path: string, silent: 
   return { pending, url }
 }
 
+/** Sends an authorization request that shows nothing without leaving the page: the query that the callback would have got.
+ * @returns `undefined` when the answer must be seen by the person: it is an error page, or of another origin
+ */
+export async function answerInPlace(url: URL): Promise<string | undefined> {
+  if (url.origin !== location.origin) return undefined
+  const response = await fetch(url)
+  await response.body?.cancel()
+  const { origin, pathname, search } = new URL(response.url)
+  return origin + pathname === redirectUri() ? search : undefined
+}
+
 function readAnswer(answer: oauth.TokenEndpointResponse): Answer {
   return {
     accessToken: answer.access_token,

@@ -3,7 +3,16 @@
 
 import * as oauth from "oauth4webapi"
 import type { Configuration } from "../configuration"
-import { type Answer, begin, MANAGEMENT_API, type Pending, redeem, refresh, signOutUrl } from "./protocol"
+import {
+  type Answer,
+  answerInPlace,
+  begin,
+  MANAGEMENT_API,
+  type Pending,
+  redeem,
+  refresh,
+  signOutUrl,
+} from "./protocol"
 
 /** A token is renewed this long before it expires, in ms. */
 const EARLY = 30_000
@@ -48,26 +57,42 @@ export class Session {
    * @returns the path to show; `undefined` while the browser leaves this page
    */
   async start(path: string, search: string): Promise<string | undefined> {
-    if (path !== "/callback") return this.#leave(path + search, true)
+    if (path !== "/callback") return this.#resume(path + search)
     const kept = sessionStorage.getItem(PENDING)
     const pending: Pending | undefined = kept ? JSON.parse(kept) : undefined
     const state = new URLSearchParams(search).get("state")
     if (!pending || pending.state !== state) {
       if (await handToOpener(search)) return undefined
-      return this.#leave("/", true)
+      return this.#resume("/")
     }
     sessionStorage.removeItem(PENDING)
+    return this.#take(pending, search)
+  }
+
+  /** Asks for a sign-in by the server's session alone. */
+  async #resume(path: string): Promise<string | undefined> {
+    const { pending, url } = await begin(this.#configuration, path, true)
+    const search = await answerInPlace(url)
+    return search === undefined ? this.#leave(pending, url) : this.#take(pending, search)
+  }
+
+  /** Takes what the server answered to a sign-in of this page. */
+  async #take(pending: Pending, search: string): Promise<string | undefined> {
     try {
       this.#keep(await redeem(this.#configuration, pending, search), pending.server)
       return pending.path
     } catch (error) {
-      if (asksForPerson(error)) return this.#leave(pending.path, false)
+      if (asksForPerson(error)) return this.#signIn(pending.path)
       throw error
     }
   }
 
-  async #leave(path: string, silent: boolean): Promise<undefined> {
-    const { pending, url } = await begin(this.#configuration, path, silent)
+  async #signIn(path: string): Promise<undefined> {
+    const { pending, url } = await begin(this.#configuration, path, false)
+    return this.#leave(pending, url)
+  }
+
+  #leave(pending: Pending, url: URL): undefined {
     sessionStorage.setItem(PENDING, JSON.stringify(pending))
     location.replace(url)
     return undefined
@@ -153,7 +178,7 @@ export class Session {
       this.#tellWatchers()
     }
     if (opened) opened.location = url.href
-    else await this.#leave(location.pathname, false)
+    else await this.#signIn(location.pathname)
   }
 
   signOut() {

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from "@mantine/core"
 import { useSyncExternalStore } from "react"
 import { useTranslation } from "react-i18next"
-import { session } from "../api/client"
+import { session } from "../session/current"
 
 /** The session has ended: what is on the page stays, and what was asked of the server goes on after the sign-in. */
 export function Expired() {

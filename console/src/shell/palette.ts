@@ -1,11 +1,11 @@
 // What the palette finds. An area adds its records and actions as a source.
 
 import type { TFunction } from "i18next"
-import { configuration } from "../api/client"
 import { findResources } from "../areas/api-resources/palette"
 import { findApplications } from "../areas/applications/palette"
 import { findRoles } from "../areas/roles/palette"
 import { findUsers } from "../areas/users/palette"
+import { configuration } from "../session/current"
 import { sections } from "./sections"
 
 export interface Entry {

@@ -1,4 +1,5 @@
-import { api, configuration, listQuery, paged, recordQuery, type Schemas } from "../../api/client"
+import { api, listQuery, paged, recordQuery, type Schemas } from "../../api/client"
+import { configuration } from "../../session/current"
 import { MANAGEMENT_API } from "../../session/protocol"
 
 export type Resource = Schemas["Resource"]

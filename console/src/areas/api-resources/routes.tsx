@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, redirect } from "@tanstack/react-router"
 import { z } from "zod"
 import { listSearch } from "../../parts/DataTable"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 const TABS = ["permissions", "general"] as const
@@ -14,7 +15,7 @@ export const apiResourceRoutes = [
       /** The dialog that is open. */
       dialog: z.literal("create").optional().catch(undefined),
     }),
-    component: lazyRouteComponent(() => import("./ResourcesPage"), "ResourcesPage"),
+    component: lazyPage("api-resources", () => import("./ResourcesPage"), "ResourcesPage"),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -38,6 +39,6 @@ export const apiResourceRoutes = [
       stringify: ({ id, tab }) => ({ id, tab }),
     },
     validateSearch: listSearch,
-    component: lazyRouteComponent(() => import("./DetailsPage"), "DetailsPage"),
+    component: lazyPage("api-resources", () => import("./DetailsPage"), "DetailsPage"),
   }),
 ] as const

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router"
+import { createRoute } from "@tanstack/react-router"
 import { z } from "zod"
 import { listSearch } from "../../parts/DataTable"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 const CATEGORIES = ["featured", "Traditional", "SPA", "Native", "MachineToMachine"] as const
@@ -10,7 +11,7 @@ export const applicationRoutes = [
     getParentRoute: () => root,
     path: "/applications",
     validateSearch: listSearch,
-    component: lazyRouteComponent(() => import("./ApplicationsPage"), "ApplicationsPage"),
+    component: lazyPage("applications", () => import("./ApplicationsPage"), "ApplicationsPage"),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -21,7 +22,7 @@ export const applicationRoutes = [
       category: z.enum(CATEGORIES).optional().catch(undefined),
       search: z.string().optional(),
     }),
-    component: lazyRouteComponent(() => import("./CreatePage"), "CreatePage"),
+    component: lazyPage("applications", () => import("./CreatePage"), "CreatePage"),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -30,16 +31,16 @@ export const applicationRoutes = [
       /** The guide that lies beside the page in a drawer. */
       guide: z.string().optional(),
     }),
-    component: lazyRouteComponent(() => import("./DetailsPage"), "DetailsPage"),
+    component: lazyPage("applications", () => import("./DetailsPage"), "DetailsPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/applications/$id/guide/$guideId",
-    component: lazyRouteComponent(() => import("./GuidePage"), "GuidePage"),
+    component: lazyPage("applications", () => import("./GuidePage"), "GuidePage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/guides/$guideId",
-    component: lazyRouteComponent(() => import("./ApiGuidePage"), "ApiGuidePage"),
+    component: lazyPage("applications", () => import("./ApiGuidePage"), "ApiGuidePage"),
   }),
 ] as const

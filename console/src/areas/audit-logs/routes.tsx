@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router"
+import { createRoute } from "@tanstack/react-router"
 import { listSearch } from "../../parts/DataTable"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 import { filterSearch } from "./filter"
 
@@ -8,11 +9,11 @@ export const auditLogRoutes = [
     getParentRoute: () => root,
     path: "/audit-logs",
     validateSearch: listSearch.pick({ page: true }).extend(filterSearch.shape),
-    component: lazyRouteComponent(() => import("./AuditLogsPage"), "AuditLogsPage"),
+    component: lazyPage("audit-logs", () => import("./AuditLogsPage"), "AuditLogsPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/audit-logs/$id",
-    component: lazyRouteComponent(() => import("./DetailsPage"), "DetailsPage"),
+    component: lazyPage("audit-logs", () => import("./DetailsPage"), "DetailsPage"),
   }),
 ] as const

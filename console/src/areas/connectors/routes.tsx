@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, redirect } from "@tanstack/react-router"
 import { z } from "zod"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 export const connectorRoutes = [
@@ -13,17 +14,17 @@ export const connectorRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: "/connectors/passwordless",
-    component: lazyRouteComponent(() => import("./PasswordlessPage"), "PasswordlessPage"),
+    component: lazyPage("connectors", () => import("./PasswordlessPage"), "PasswordlessPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/connectors/passwordless/create/$kind",
-    component: lazyRouteComponent(() => import("./ChoosePage"), "ChoosePage"),
+    component: lazyPage("connectors", () => import("./ChoosePage"), "ChoosePage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/connectors/passwordless/set-up/$factoryId",
-    component: lazyRouteComponent(() => import("./SetUpPage"), "SetUpPage"),
+    component: lazyPage("connectors", () => import("./SetUpPage"), "SetUpPage"),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -32,6 +33,6 @@ export const connectorRoutes = [
       /** The README lies beside the page in a drawer. */
       readme: z.literal("open").optional().catch(undefined),
     }),
-    component: lazyRouteComponent(() => import("./DetailsPage"), "DetailsPage"),
+    component: lazyPage("connectors", () => import("./DetailsPage"), "DetailsPage"),
   }),
 ] as const

@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router"
+import { createRoute } from "@tanstack/react-router"
 import { z } from "zod"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 export const dashboardRoutes = [
@@ -10,6 +11,6 @@ export const dashboardRoutes = [
       /** The last day that the active users are counted for; today when it is missing. */
       date: z.iso.date().optional().catch(undefined),
     }),
-    component: lazyRouteComponent(() => import("./DashboardPage"), "DashboardPage"),
+    component: lazyPage("dashboard", () => import("./DashboardPage"), "DashboardPage"),
   }),
 ] as const

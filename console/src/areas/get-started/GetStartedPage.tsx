@@ -1,10 +1,10 @@
 import { Anchor, Box, Group, SimpleGrid, Text, Title } from "@mantine/core"
 import { type ReactNode, useId } from "react"
 import { useTranslation } from "react-i18next"
-import { configuration } from "../../api/client"
 import { guides } from "../../guides/guides"
 import { TextLink } from "../../parts/links"
 import { PageHeader } from "../../parts/PageHeader"
+import { configuration } from "../../session/current"
 import { GuideCard } from "../applications/GuideCard"
 
 /** Begins with what was just installed: an application, how the sign-in looks, an API. */

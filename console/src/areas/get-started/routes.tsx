@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, redirect } from "@tanstack/react-router"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 export const getStartedRoutes = [
@@ -12,6 +13,6 @@ export const getStartedRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: "/get-started",
-    component: lazyRouteComponent(() => import("./GetStartedPage"), "GetStartedPage"),
+    component: lazyPage(["get-started", "applications"], () => import("./GetStartedPage"), "GetStartedPage"),
   }),
 ] as const

@@ -1,10 +1,11 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router"
+import { createRoute } from "@tanstack/react-router"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 export const inboxRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: "/inbox",
-    component: lazyRouteComponent(() => import("./InboxPage"), "InboxPage"),
+    component: lazyPage("inbox", () => import("./InboxPage"), "InboxPage"),
   }),
 ] as const

@@ -1,10 +1,11 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router"
+import { createRoute } from "@tanstack/react-router"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 export const preferencesRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: "/preferences",
-    component: lazyRouteComponent(() => import("./PreferencesPage"), "PreferencesPage"),
+    component: lazyPage("preferences", () => import("./PreferencesPage"), "PreferencesPage"),
   }),
 ] as const

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, redirect } from "@tanstack/react-router"
 import { z } from "zod"
 import { listSearch } from "../../parts/DataTable"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 const TABS = ["permissions", "users", "machine-to-machine-apps", "general"] as const
@@ -14,7 +15,7 @@ export const roleRoutes = [
       /** The dialog that is open. */
       dialog: z.literal("create").optional().catch(undefined),
     }),
-    component: lazyRouteComponent(() => import("./RolesPage"), "RolesPage"),
+    component: lazyPage("roles", () => import("./RolesPage"), "RolesPage"),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -38,6 +39,6 @@ export const roleRoutes = [
       stringify: ({ id, tab }) => ({ id, tab }),
     },
     validateSearch: listSearch.pick({ page: true }),
-    component: lazyRouteComponent(() => import("./DetailsPage"), "DetailsPage"),
+    component: lazyPage("roles", () => import("./DetailsPage"), "DetailsPage"),
   }),
 ] as const

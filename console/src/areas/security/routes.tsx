@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, redirect } from "@tanstack/react-router"
 import { z } from "zod"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 import { KINDS } from "./captchaForm"
 
@@ -14,12 +15,12 @@ export const securityRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: "/security/password-policy",
-    component: lazyRouteComponent(() => import("./PasswordPolicyPage"), "PasswordPolicyPage"),
+    component: lazyPage("security", () => import("./PasswordPolicyPage"), "PasswordPolicyPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/security/captcha",
-    component: lazyRouteComponent(() => import("./CaptchaPage"), "CaptchaPage"),
+    component: lazyPage("security", () => import("./CaptchaPage"), "CaptchaPage"),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -28,21 +29,21 @@ export const securityRoutes = [
       parse: ({ kind }) => ({ kind: z.enum(KINDS).catch("Turnstile").parse(kind) }),
       stringify: ({ kind }) => ({ kind }),
     },
-    component: lazyRouteComponent(() => import("./CaptchaProviderPage"), "CaptchaGuidePage"),
+    component: lazyPage("security", () => import("./CaptchaProviderPage"), "CaptchaGuidePage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/security/captcha/details",
-    component: lazyRouteComponent(() => import("./CaptchaProviderPage"), "CaptchaDetailsPage"),
+    component: lazyPage("security", () => import("./CaptchaProviderPage"), "CaptchaDetailsPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/security/blocklist",
-    component: lazyRouteComponent(() => import("./BlocklistPage"), "BlocklistPage"),
+    component: lazyPage("security", () => import("./BlocklistPage"), "BlocklistPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/security/general",
-    component: lazyRouteComponent(() => import("./GeneralPage"), "GeneralPage"),
+    component: lazyPage("security", () => import("./GeneralPage"), "GeneralPage"),
   }),
 ] as const

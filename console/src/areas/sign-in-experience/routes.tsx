@@ -1,5 +1,6 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, redirect } from "@tanstack/react-router"
 import { z } from "zod"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 export const signInExperienceRoutes = [
@@ -13,17 +14,17 @@ export const signInExperienceRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: "/sign-in-experience/sign-up-and-sign-in",
-    component: lazyRouteComponent(() => import("./MethodsPage"), "MethodsPage"),
+    component: lazyPage("sign-in-experience", () => import("./MethodsPage"), "MethodsPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/sign-in-experience/branding",
-    component: lazyRouteComponent(() => import("./BrandingPage"), "BrandingPage"),
+    component: lazyPage("sign-in-experience", () => import("./BrandingPage"), "BrandingPage"),
   }),
   createRoute({
     getParentRoute: () => root,
     path: "/sign-in-experience/content",
-    component: lazyRouteComponent(() => import("./ContentPage"), "ContentPage"),
+    component: lazyPage("sign-in-experience", () => import("./ContentPage"), "ContentPage"),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -33,6 +34,6 @@ export const signInExperienceRoutes = [
       /** Only the texts that were changed. */
       show: z.literal("own").optional().catch(undefined),
     }),
-    component: lazyRouteComponent(() => import("./TextsPage"), "TextsPage"),
+    component: lazyPage("sign-in-experience", () => import("./TextsPage"), "TextsPage"),
   }),
 ] as const

@@ -1,4 +1,5 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, redirect } from "@tanstack/react-router"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 const leadOn = () => {
@@ -12,6 +13,6 @@ export const tenantSettingsRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: "/tenant-settings/oidc-configs",
-    component: lazyRouteComponent(() => import("./OidcConfigsPage"), "OidcConfigsPage"),
+    component: lazyPage("tenant-settings", () => import("./OidcConfigsPage"), "OidcConfigsPage"),
   }),
 ] as const

@@ -1,6 +1,7 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router"
+import { createRoute, redirect } from "@tanstack/react-router"
 import { z } from "zod"
 import { listSearch } from "../../parts/DataTable"
+import { lazyPage } from "../../parts/lazyPage"
 import { root } from "../../shell/root"
 
 const TABS = ["settings", "roles", "logs"] as const
@@ -14,7 +15,7 @@ export const userRoutes = [
       /** The dialog that is open. */
       dialog: z.literal("create").optional().catch(undefined),
     }),
-    component: lazyRouteComponent(() => import("./UsersPage"), "UsersPage"),
+    component: lazyPage("users", () => import("./UsersPage"), "UsersPage"),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -31,6 +32,6 @@ export const userRoutes = [
       stringify: ({ id, tab }) => ({ id, tab }),
     },
     validateSearch: listSearch.pick({ page: true }),
-    component: lazyRouteComponent(() => import("./DetailsPage"), "DetailsPage"),
+    component: lazyPage(["users", "audit-logs"], () => import("./DetailsPage"), "DetailsPage"),
   }),
 ] as const

@@ -1,4 +1,4 @@
-// Starts the Console: texts and session at once, then the page that was asked for.
+// The application: its styles, texts and pages. main.ts loads it and says what to show.
 
 import "@mantine/core/styles.css"
 import "@mantine/notifications/styles.css"
@@ -10,8 +10,8 @@ import { QueryClientProvider } from "@tanstack/react-query"
 import { RouterProvider } from "@tanstack/react-router"
 import { StrictMode, Suspense } from "react"
 import { createRoot } from "react-dom/client"
-import { queryClient, session } from "./api/client"
-import { consoleAddress, nonceOfPage } from "./configuration"
+import { queryClient } from "./api/client"
+import { nonceOfPage } from "./configuration"
 import { ErrorState } from "./parts/ErrorState"
 import { PageSkeleton } from "./parts/Skeletons"
 import { router } from "./router"
@@ -44,17 +44,16 @@ function show(content: React.ReactNode) {
   )
 }
 
-const base = consoleAddress().pathname
-const path = `/${location.pathname.slice(base.length)}`
 const texts = startTexts()
-try {
-  const signedIn = await session.start(path, location.search)
+
+/** Shows the page of the address. Somebody is signed in. */
+export async function showConsole() {
   await texts
-  if (signedIn !== undefined) {
-    history.replaceState(null, "", base + signedIn.slice(1))
-    show(<RouterProvider router={router} />)
-  }
-} catch (error) {
+  show(<RouterProvider router={router} />)
+}
+
+/** Says that nobody could be signed in; `base` is where to try again. */
+export async function showError(error: unknown, base: string) {
   await texts
   show(
     <Box component="main" p="xl">
