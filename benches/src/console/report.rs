@@ -101,11 +101,12 @@ fn introduction(input: &Input) -> Result<String> {
         text,
         "In headless Chromium on the same machine, where somebody has signed in; the server has answered before.\n\n\
          - **First visit**: a browser with the session's cookies and nothing else. The Console finds no token in memory, asks \
-         the server silently for one (a redirect there and back, so its page is loaded twice) and shows “Get started”. Bytes \
-         are those of all answers until nothing more comes, heads included.\n\
+         the server silently for one while the rest of it loads, and shows “Get started”. Bytes are those of all answers until \
+         nothing more comes, heads included.\n\
          - **A page that answers**: from the start of the navigation to the frame in which the page's heading is shown and a \
          click of a script on the account's button has opened its menu. {visits} visits with an empty cache, each followed by \
-         one in a new tab with what that one has left in the cache.\n\
+         one in a new tab with what that one has left in the cache. Each begins when the browser has loaded the pages that it \
+         brings for a new window itself.\n\
          - **Next page**: from a click of the mouse to the frame that shows the page's rows, {pages} pages after the first one \
          and the last {pages} of the list.\n\
          - **Search**: the text is typed key by key; from the last key to the frame that shows what was found. *Until asked* \

@@ -6,7 +6,7 @@ use keyward_model::{
     Actor, Event, Id, ManagementAction, PasswordDigest, Secret, SentinelAction, User,
 };
 use keyward_store::{
-    Audit, Tx, sentinel, users,
+    Audit, Tx, users,
     verification_statuses::{self, Proved},
 };
 
@@ -36,11 +36,10 @@ pub async fn confirm_password(
     let verdict = match place.verify(password, stored.clone(), random).await {
         Ok(verdict) => verdict,
         Err(error) => {
-            let [first, second] = attempt.guess.into_ids();
-            context.store.write_later(&context.tenant, async move |tx| {
-                sentinel::discard(tx, &first).await?;
-                sentinel::discard(tx, &second).await
-            });
+            let guess = attempt.guess;
+            context
+                .store
+                .write_later(&context.tenant, async move |tx| guess.take_back(tx).await);
             return Err(error.into());
         }
     };
@@ -119,7 +118,7 @@ async fn settle(
         let error = blocked.unwrap_or(ExperienceError::InvalidCredentials);
         return attempt.refuse(tx, error).await;
     }
-    guess.give_back(tx).await?;
+    guess.take_back(tx).await?;
     if let (Verdict::RightAndStronger(stronger), Some(weak)) = (&verdict, &found) {
         users::replace_digest(tx, user, weak, stronger).await?;
     }

@@ -80,6 +80,11 @@ impl Context {
         keyward_crypto::random::standard_id(self.random.as_ref())
     }
 
+    /// The same for rows that are only added: it grows with time.
+    pub(crate) fn ordered_id(&self) -> String {
+        keyward_crypto::random::ordered_id(self.now, self.random.as_ref())
+    }
+
     /// A new user id of 12 characters.
     pub(crate) fn new_user_id(&self) -> Id<User> {
         Id::from(keyward_crypto::random::short_id(self.random.as_ref()))

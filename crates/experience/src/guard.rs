@@ -68,7 +68,7 @@ impl Guess {
             address: address(context),
             address_limit: context.address_limit,
             policy: settings.sentinel_policy,
-            ids: [context.new_id(), context.new_id()],
+            ids: [context.ordered_id(), context.ordered_id()],
             now: context.now,
         }
     }
@@ -156,14 +156,9 @@ impl Guess {
         Ok(until.map(|until| blocked(until, self.now)))
     }
 
-    /// The guess that was taken was right.
-    pub(crate) async fn give_back(&self, tx: &mut Tx<'_>) -> Result<(), ExperienceError> {
-        Ok(sentinel::succeed(tx, [&self.ids[0], &self.ids[1]]).await?)
-    }
-
-    /// The ids under which the guess was taken.
-    pub(crate) fn into_ids(self) -> [String; 2] {
-        self.ids
+    /// The guess that was taken was right, or was none.
+    pub(crate) async fn take_back(&self, tx: &mut Tx<'_>) -> keyward_store::Result<()> {
+        sentinel::discard_guess(tx, [&self.ids[0], &self.ids[1]]).await
     }
 
     async fn failures(&self, tx: &mut Tx<'_>, target: &[u8; 32]) -> Result<i64, ExperienceError> {

@@ -9,7 +9,7 @@ use keyward_model::{
     SentinelAction, VerificationRecord, VerificationType,
 };
 use keyward_store::{
-    Tx, sentinel,
+    Tx,
     users::{self, SignInUser},
 };
 
@@ -228,11 +228,10 @@ async fn judge(
     match place.verify(password, stored, random).await {
         Ok(verdict) => Ok((attempt, verdict)),
         Err(error) => {
-            let [first, second] = attempt.guess.into_ids();
-            context.store.write_later(&context.tenant, async move |tx| {
-                sentinel::discard(tx, &first).await?;
-                sentinel::discard(tx, &second).await
-            });
+            let guess = attempt.guess;
+            context
+                .store
+                .write_later(&context.tenant, async move |tx| guess.take_back(tx).await);
             Err(error.into())
         }
     }
@@ -272,7 +271,7 @@ async fn settle(
             return Ok(Ok((step, open, Err(blocked.unwrap_or(error)))));
         }
     };
-    guess.give_back(tx).await?;
+    guess.take_back(tx).await?;
     if let (Verdict::RightAndStronger(stronger), Some(weak)) = (&verdict, &user.password) {
         users::replace_digest(tx, &user.user.id, weak, stronger).await?;
     }

@@ -225,7 +225,7 @@ async fn sign_in(
             users::set_password(tx, &user.id, password, step.now).await?;
         }
     }
-    let session_id = Id::from(step.context.new_id());
+    let session_id = Id::from(step.context.ordered_id());
     step.audit.context.session_id = Some(session_id.clone());
     let signed_in = SignedIn {
         user_id: user.id,

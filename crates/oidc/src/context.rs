@@ -48,10 +48,11 @@ impl Context {
         self.zone.day_of(self.now)
     }
 
-    /// A new identifier of 21 characters.
+    /// A new identifier of 21 characters, which grows with time.
     #[must_use]
     pub fn new_id<T>(&self) -> Id<T> {
-        Id::from(keyward_crypto::random::standard_id(self.random.as_ref()))
+        let id = keyward_crypto::random::ordered_id(self.now, self.random.as_ref());
+        Id::from(id)
     }
 
     /// A new value of 43 characters that nobody can guess.

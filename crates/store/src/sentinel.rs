@@ -8,12 +8,12 @@ use crate::{Result, Tx, V, Vault, built::Built};
 const INSERT: &str = "INSERT INTO sentinel_activities (tenant_id, id, target_hash, action, is_success, blocked_until, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const BLOCKED_UNTIL: &str = "SELECT MAX(blocked_until) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action IN ('Password', 'VerificationCode', 'OneTimeToken') AND blocked_until > $3";
 const FAILURES: &str = "SELECT COUNT(*) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action IN ('Password', 'VerificationCode', 'OneTimeToken') AND created_at > $3 AND is_success = FALSE AND blocked_until IS NULL";
-const SUCCEED: &str =
-    "UPDATE sentinel_activities SET is_success = TRUE WHERE tenant_id = $1 AND id IN ($2, $3)";
 const BLOCK: &str =
     "UPDATE sentinel_activities SET blocked_until = $3 WHERE tenant_id = $1 AND id = $2";
 const SUCCESSES: &str = "SELECT COUNT(*) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action = $3 AND created_at > $4 AND is_success = TRUE";
 const DISCARD: &str = "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND id = $2";
+const DISCARD_GUESS: &str =
+    "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND id IN ($2, $3)";
 
 /// The kind under which identifiers are counted.
 const TARGET: &str = "sentinel target";
@@ -124,15 +124,16 @@ pub async fn count_failures(tx: &mut Tx<'_>, target_hash: &[u8], since: Time) ->
     .await
 }
 
-/// A guess that was counted as a failure beforehand was right.
+/// Takes back a guess that was counted as a failure beforehand: it was right, or could not be judged. Who
+/// guesses right leaves nothing here, so the table stays as small as the failures of its window.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn succeed(tx: &mut Tx<'_>, ids: [&str; 2]) -> Result<()> {
+pub async fn discard_guess(tx: &mut Tx<'_>, ids: [&str; 2]) -> Result<()> {
     let tenant = tx.tenant().clone();
     let [first, second] = ids;
     tx.execute(
-        SUCCEED,
+        DISCARD_GUESS,
         &[V::Text(tenant.as_str()), V::Text(first), V::Text(second)],
     )
     .await?;

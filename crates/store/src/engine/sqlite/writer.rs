@@ -99,9 +99,16 @@ impl Writer {
         self.tally.group(jobs.len());
         let mut changed = Vec::new();
         let mut kept = false;
+        // What one job undoes is the whole transaction: it needs no savepoint, for which SQLite would
+        // keep a copy of every page that it touches.
+        let is_alone = jobs.len() == 1;
         for job in jobs {
             self.tally.writes.fetch_add(1, Relaxed);
-            kept |= self.savepoint(job.as_mut(), &mut changed)?;
+            kept |= if is_alone {
+                self.run_job(job.as_mut(), &mut changed)?
+            } else {
+                self.savepoint(job.as_mut(), &mut changed)?
+            };
         }
         if kept {
             self.control("COMMIT")?;
@@ -113,9 +120,19 @@ impl Writer {
         Ok(Committed { changed, foreign })
     }
 
-    /// Runs one job; answers whether its changes stay. An error is one of the whole group.
+    /// Runs one job among others; what it does not keep is undone. Answers whether its changes stay.
     fn savepoint(&mut self, job: &mut dyn Job, changed: &mut Vec<TenantId>) -> Result<bool> {
         self.control("SAVEPOINT job")?;
+        let keep = self.run_job(job, changed)?;
+        if !keep {
+            self.control("ROLLBACK TO job")?;
+        }
+        self.control("RELEASE job")?;
+        Ok(keep)
+    }
+
+    /// Runs one job; answers whether its changes shall stay. An error is one of the whole group.
+    fn run_job(&mut self, job: &mut dyn Job, changed: &mut Vec<TenantId>) -> Result<bool> {
         let tenant = job.tenant().clone();
         let mut tx = Tx::sqlite(&mut self.connection, &tenant, &self.tally.write_statements);
         let keep = job.run(&mut tx);
@@ -132,15 +149,11 @@ impl Writer {
             return Err(Error::Full);
         }
         if keep {
-            self.control("RELEASE job")?;
             for tenant in marked {
                 if !changed.contains(&tenant) {
                     changed.push(tenant);
                 }
             }
-        } else {
-            self.control("ROLLBACK TO job")?;
-            self.control("RELEASE job")?;
         }
         Ok(keep)
     }
