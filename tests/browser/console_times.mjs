@@ -29,9 +29,6 @@ import { expect, main } from "./harness.mjs"
 /** Between two keys, in ms: far less than the pause after which the list is searched. */
 const BETWEEN_KEYS = 30
 
-/** For so many ms a new window of this browser loads pages of its own, with both processors. */
-const OWN_PAGES = 1500
-
 await main("console_times", async (run, /** @type {Input} */ input) => {
   const admin = await Administrator.in(run)
   await admin.setUp(input.setUpUrl)
@@ -98,7 +95,6 @@ async function visited(page, url) {
     const one = loaded.get(requestId)
     if (one) one.bytes += bytes
   }
-  await page.waitForTimeout(OWN_PAGES)
   await page.goto(url)
   await page.waitForFunction(() => "measured" in window)
   const took = await page.evaluate(() => /** @type {{ measured: number }} */ (/** @type {unknown} */ (window)).measured)

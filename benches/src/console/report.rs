@@ -105,8 +105,8 @@ fn introduction(input: &Input) -> Result<String> {
          nothing more comes, heads included.\n\
          - **A page that answers**: from the start of the navigation to the frame in which the page's heading is shown and a \
          click of a script on the account's button has opened its menu. {visits} visits with an empty cache, each followed by \
-         one in a new tab with what that one has left in the cache. Each begins when the browser has loaded the pages that it \
-         brings for a new window itself.\n\
+         one in a new tab with what that one has left in the cache. What the browser loads for its \
+         own address bar is switched off, as in the tests.\n\
          - **Next page**: from a click of the mouse to the frame that shows the page's rows, {pages} pages after the first one \
          and the last {pages} of the list.\n\
          - **Search**: the text is typed key by key; from the last key to the frame that shows what was found. *Until asked* \

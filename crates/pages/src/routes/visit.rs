@@ -121,7 +121,8 @@ impl Visit {
         }
     }
 
-    /// On to the provider.
+    /// On to the provider, by a redirect of its own: of two posts of a double click the browser follows the second one,
+    /// and either must lead on.
     pub(super) fn resume(&self) -> Response {
         answer::see_other(&self.scope.urls.resume_path(self.conversation.uid()))
     }
