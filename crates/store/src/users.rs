@@ -42,8 +42,12 @@ macro_rules! columns {
     () => {
         "id, username, primary_email, primary_phone, name, avatar, profile, custom_data, identities, application_id, is_suspended, password_hash IS NOT NULL AS has_password, last_sign_in_at, created_at, updated_at"
     };
+    // The same of a table that is called `u`.
+    (of u) => {
+        "u.id, u.username, u.primary_email, u.primary_phone, u.name, u.avatar, u.profile, u.custom_data, u.identities, u.application_id, u.is_suspended, u.password_hash IS NOT NULL AS has_password, u.last_sign_in_at, u.created_at, u.updated_at"
+    };
 }
-use columns;
+pub(crate) use columns;
 
 const FIND: &str = concat!(
     "SELECT ",
@@ -74,9 +78,7 @@ const CASE_CONFLICTS: &str = "SELECT lower(username), id FROM users WHERE tenant
 
 impl FromRow for User {
     fn from_row(row: &Row<'_>) -> Result<Self> {
-        let Json(profile) = row.get("profile")?;
-        let Json(custom_data) = row.get("custom_data")?;
-        let Json(identities) = row.get("identities")?;
+        // In the order of the columns, in which a row is read quickest.
         Ok(Self {
             id: row.get("id")?,
             username: row.get("username")?,
@@ -86,9 +88,9 @@ impl FromRow for User {
                 .map(Phone::from_stored),
             name: row.get("name")?,
             avatar: row.get("avatar")?,
-            profile,
-            custom_data,
-            identities,
+            profile: row.get::<Json<_>>("profile")?.0,
+            custom_data: row.get::<Json<_>>("custom_data")?.0,
+            identities: row.get::<Json<_>>("identities")?.0,
             application_id: row
                 .get::<Option<String>>("application_id")?
                 .map(Id::<Application>::from),

@@ -186,6 +186,7 @@ async fn refreshing() {
         refreshed.expect(200);
         assert_eq!((cost.commits, cost.writes), (1, 1), "{cost:?}");
         assert!(cost.read_statements <= 1, "{cost:?}");
+        assert!(cost.write_statements <= 6, "{cost:?}");
     }
 }
 

@@ -7,7 +7,9 @@ use keyward_model::{
     AuthorizationCode, Day, Event, Grant, RefreshToken, ScopeSet, Time, User, user_scopes,
 };
 use keyward_store::{
-    Audit, Tx, access_tokens, activity, authorization_codes, clients::Client, grants,
+    Audit, Tx, access_tokens, activity, authorization_codes,
+    clients::Client,
+    grants::{self, Alive},
     refresh_tokens, users,
 };
 
@@ -154,16 +156,14 @@ async fn redeem(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError>
         return invalid();
     }
     // Before the code is used, so that whoever ends the grant waits for us or we for them.
-    let Some(grant) = grants::hold_alive(tx, &stored.code.grant_id, *now).await? else {
+    let Some(Alive { grant, user }) = grants::hold_alive(tx, &stored.code.grant_id, *now).await?
+    else {
         return invalid();
     };
     if !authorization_codes::consume(tx, code_hmac, *now).await? {
         end_grant(tx, &request, &stored.code).await?;
         return invalid();
     }
-    let Some(user) = users::find(tx, &grant.user_id).await? else {
-        return invalid();
-    };
     let asked = &stored.code.request;
     let planned = match request
         .plan

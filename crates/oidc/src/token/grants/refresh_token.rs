@@ -5,10 +5,13 @@
 use std::sync::Arc;
 
 use keyward_model::{
-    Day, Event, Grant, RefreshToken, ScopeSet, Time, TokenType, User, user_scopes,
+    Day, Event, Grant, RefreshToken, ScopeSet, Time, TokenType, User, Zone, user_scopes,
 };
 use keyward_store::{
-    Audit, Tx, access_tokens, activity, clients::Client, grants, refresh_tokens, users,
+    Audit, Tx, access_tokens, activity,
+    clients::Client,
+    grants::{self, Alive},
+    refresh_tokens, users,
 };
 
 use super::TokenResponse;
@@ -52,6 +55,7 @@ struct Request {
     /// Seconds in which a rotated token still gives its successor.
     retry_window: i64,
     now: Time,
+    zone: Zone,
     today: Day,
 }
 
@@ -84,6 +88,7 @@ pub(super) async fn exchange(
         audit: context.audit(Some(&client.application().id), None),
         retry_window: context.lifetimes.refresh_retry_window,
         now: context.now,
+        zone: context.zone.clone(),
         today: context.today(),
     };
     let outcome = context
@@ -135,7 +140,7 @@ async fn refresh(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError
     if token.client_id != request.client.application.id || token.expires_at <= now {
         return invalid();
     }
-    let Some(grant) = grants::hold_alive(tx, &token.grant_id, now).await? else {
+    let Some(Alive { grant, user }) = grants::hold_alive(tx, &token.grant_id, now).await? else {
         return invalid();
     };
     if let Some(asked) = &request.asked_scope
@@ -149,9 +154,6 @@ async fn refresh(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError
             .with_scope(asked.to_string()),
         ));
     }
-    let Some(user) = users::find(tx, &grant.user_id).await? else {
-        return invalid();
-    };
     if let Some(rotated_at) = token.rotated_at
         && rotated_at.plus_seconds(request.retry_window) < now
     {
@@ -248,7 +250,10 @@ async fn issue(
         }
         _ => Vec::new(),
     };
-    activity::note(tx, &user.id, request.today).await?;
+    // It was noted when the token that was exchanged was issued, if that was today.
+    if request.zone.day_of(token.issued_at) != request.today {
+        activity::note(tx, &user.id, request.today).await?;
+    }
     let mut audit = request.audit;
     audit.context.user_id = Some(user.id.clone());
     let event = Event::TokensExchanged {
