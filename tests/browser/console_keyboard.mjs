@@ -81,7 +81,7 @@ export class Keyboard {
   async expectFocus(element, why) {
     const end = Date.now() + 5000
     while (!(await this.has(element))) {
-      expect(Date.now() < end, `${why}: the focus is at ${await this.#stop()}`)
+      expect(Date.now() < end, `${why}: the focus is at ${await this.#where()}`)
     }
   }
 
@@ -93,7 +93,7 @@ export class Keyboard {
   async expectWithin(part, why) {
     const end = Date.now() + 5000
     while (!(await part.evaluate((it) => it.contains(document.activeElement)))) {
-      expect(Date.now() < end, `${why}: the focus is at ${await this.#stop()}`)
+      expect(Date.now() < end, `${why}: the focus is at ${await this.#where()}`)
     }
   }
 
@@ -143,9 +143,21 @@ export class Keyboard {
     expect(faults.length === 0, `faults:\n  ${faults.join("\n  ")}`)
   }
 
-  /** What has the focus, and whether a person sees that: a ring, in the window, under nothing. */
+  /** What has the focus. */
+  async #where() {
+    return (await this.#look()).where
+  }
+
+  /** What has the focus after a key, and notes when a person does not see that. */
   async #stop() {
-    const { where, fault } = await this.page.evaluate(() => {
+    const { where, fault } = await this.#look()
+    if (fault) this.#faults.push(`${new URL(this.page.url()).pathname}: ${where}: ${fault}`)
+    return where
+  }
+
+  /** What has the focus, and whether a person sees that: a ring, in the window, under nothing. */
+  #look() {
+    return this.page.evaluate(() => {
       const it = document.activeElement
       if (!(it instanceof HTMLElement) || it === document.body) return { where: "nothing" }
       const where = `${it.tagName.toLowerCase()} ${it.getAttribute("aria-label") ?? it.innerText ?? ""}`.trim().slice(0, 80)
@@ -169,7 +181,5 @@ export class Keyboard {
       )
       return isSeen ? { where } : { where, fault: `not seen at ${Math.round(box.left)}, ${Math.round(box.top)}` }
     })
-    if (fault) this.#faults.push(`${new URL(this.page.url()).pathname}: ${where}: ${fault}`)
-    return where
   }
 }

@@ -27,6 +27,7 @@ await main("console_keys", async (run, /** @type {Input} */ input) => {
   await application(admin, keys)
   await palette(admin, keys)
   await user(admin, keys)
+  await password(admin, keys)
 
   run.expectPolicyKept()
   keys.expectNoFaults()
@@ -132,12 +133,20 @@ async function palette(admin, keys) {
   await dialog.waitFor({ state: "detached" })
   await keys.press("ControlOrMeta+K")
   await keys.expectFocus(field, "the palette opens again")
+  // Enter at once takes the first of what was typed, not of what is shown until that is found.
+  await page.keyboard.type(words("common:rail.roles"))
+  await keys.press("Enter")
+  await admin.heading(words("roles:title"))
+
+  await keys.press("ControlOrMeta+K")
+  await keys.expectFocus(field, "the palette opens on the page that it led to")
   await page.keyboard.type("user")
   const option = dialog.getByRole("option", { name: words("common:rail.users") })
   await option.waitFor()
   for (let step = 0; step < 10 && (await option.getAttribute("aria-selected")) !== "true"; step += 1) {
     await keys.press("ArrowDown")
   }
+  expect((await option.getAttribute("aria-selected")) === "true", "arrows do not reach what was found")
   await keys.press("Enter")
   await admin.heading(words("users:title"))
 }
@@ -197,4 +206,27 @@ async function user(admin, keys) {
     await keys.expectFocus(more, "a dialog that was opened by a menu gives the focus back to its button")
   }
   await page.getByText(text("suspended"), { exact: true }).waitFor()
+}
+
+/**
+ * A password's field is drawn by other parts than a text's.
+ * @param {Administrator} admin
+ * @param {Keyboard} keys
+ */
+async function password(admin, keys) {
+  const { page, dialog, words } = admin
+  /** @param {string} key */
+  const text = (key) => words(`profile:${key}`)
+  await keys.press("ControlOrMeta+K")
+  await keys.expectFocus(dialog.getByRole("combobox"), "the palette opens")
+  await page.keyboard.type(words("common:shell.profile"))
+  await keys.press("Enter")
+  await admin.heading(text("title"))
+  const change = admin.button(text("password.change"))
+  await keys.use(change)
+  await keys.expectFocus(dialog.locator('input[type="password"]').first(), "a dialog begins at a password's field, too")
+  await keys.expectTrapped(dialog)
+  await keys.press("Escape")
+  await dialog.waitFor({ state: "detached" })
+  await keys.expectFocus(change, "the dialog gives the focus back")
 }

@@ -1,7 +1,7 @@
 // Comes from below when something was changed; guards against leaving with changes; shows both versions of a conflict.
 
 import { Button, Group, Modal, Paper, Table, Text } from "@mantine/core"
-import type { ReactNode } from "react"
+import { type ReactNode, useEffect } from "react"
 import type { FieldValues } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { useFocusBack } from "./focus"
@@ -45,6 +45,10 @@ export function SaveBar<Fields extends FieldValues>({ record, nameOf }: Props<Fi
 function Bar({ children }: { children: ReactNode }) {
   const { t } = useTranslation()
   useFocusBack()
+  useEffect(() => {
+    // It comes while somebody types, maybe in the lowest field that is seen.
+    document.activeElement?.closest("input, textarea")?.scrollIntoView({ block: "nearest" })
+  }, [])
   return (
     <Paper className={classes.bar} role="region" aria-label={t("save.region")} data-passing>
       {children}

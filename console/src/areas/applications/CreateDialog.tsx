@@ -8,6 +8,7 @@ import { api } from "../../api/client"
 import type { Guide } from "../../guides/guides"
 import { FormDialog } from "../../parts/FormDialog"
 import { showServerErrors } from "../../parts/serverErrors"
+import { guideName } from "./guideName"
 import { type CreatableType, TYPES } from "./queries"
 
 interface Fields {
@@ -44,7 +45,7 @@ export function CreateDialog({ guide, onClose }: Props) {
       setProblem(showServerErrors(form, error))
     }
   })
-  const title = guide ? t("create.for", { guide: guide.name }) : t("create.title")
+  const title = guide ? t("create.for", { guide: guideName(guide, t) }) : t("create.title")
   return (
     <FormDialog
       title={title}

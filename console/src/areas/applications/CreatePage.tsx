@@ -9,6 +9,7 @@ import { PageHeader } from "../../parts/PageHeader"
 import { SearchField } from "../../parts/SearchField"
 import { CreateDialog } from "./CreateDialog"
 import { GuideCard } from "./GuideCard"
+import { guideName } from "./guideName"
 
 const FILTERS = ["featured", "Traditional", "SPA", "Native", "MachineToMachine"] as const
 
@@ -21,7 +22,7 @@ export function CreatePage() {
   const found = library.filter(
     (guide) =>
       (category === undefined || (category === "featured" ? guide.isFeatured : guide.category === category)) &&
-      guide.name.toLowerCase().includes(search.toLowerCase()),
+      guideName(guide, t).toLowerCase().includes(search.toLowerCase()),
   )
   const guide = findGuide(chosen)
   return (

@@ -14,6 +14,7 @@ import { Tag } from "../../parts/Tag"
 import { toast } from "../../parts/toasts"
 import { Credentials } from "./Credentials"
 import { GuideView } from "./GuideView"
+import { guideName } from "./guideName"
 import { type Application, applicationQuery } from "./queries"
 import { Roles } from "./Roles"
 import { Settings } from "./Settings"
@@ -99,7 +100,7 @@ function GuideDrawer({ application }: { application: Application }) {
           w={280}
           label={t("guide.which")}
           allowDeselect={false}
-          data={choices.map((one) => ({ value: one.id, label: one.name }))}
+          data={choices.map((one) => ({ value: one.id, label: guideName(one, t) }))}
           value={guide}
           onChange={(chosen) => navigate({ search: { guide: chosen ?? undefined }, replace: true })}
         />

@@ -18,6 +18,7 @@ export function GuidePage() {
   if (query.isError) return <ErrorState order={1} error={query.error} retry={() => query.refetch()} />
   if (!query.data) return <PageSkeleton />
   const application = query.data.value
+  const guide = findGuide(guideId)
   const done = (
     <ButtonLink variant="default" to="/applications/$id" params={{ id }}>
       {t("guide.done")}
@@ -27,7 +28,11 @@ export function GuidePage() {
     <>
       <PageHeader
         title={t("guide.ready", { name: application.name })}
-        why={t("guide.why", { guide: findGuide(guideId)?.name ?? guideId })}
+        why={
+          guide?.category === "MachineToMachine"
+            ? t("guide.whyMachine")
+            : t("guide.why", { guide: guide?.name ?? guideId })
+        }
         action={done}
       />
       <GuideView guideId={guideId} application={application} />

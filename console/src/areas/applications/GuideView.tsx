@@ -23,7 +23,7 @@ interface Props {
 }
 
 export function GuideView({ guideId, application }: Props) {
-  const { i18n } = useTranslation("applications")
+  const { t, i18n } = useTranslation("applications")
   const [random] = useState(() => base64url(crypto.getRandomValues(new Uint8Array(32))))
   const guide = useQuery({
     queryKey: ["guides", guideId, i18n.language],
@@ -44,6 +44,9 @@ export function GuideView({ guideId, application }: Props) {
     random,
   }
   const { steps, texts } = guide.data
+  /** A file's name is the same in all languages, unlike what has none. */
+  const placeName = (name: string) =>
+    ({ Terminal: t("guide.terminal"), "Another terminal": t("guide.anotherTerminal") })[name] ?? name
   return (
     <>
       <Prose>{texts.intro}</Prose>
@@ -59,7 +62,7 @@ export function GuideView({ guideId, application }: Props) {
               </Title>
               <Prose>{texts.steps[step.id]?.text ?? ""}</Prose>
               {step.samples?.map((sample) => (
-                <CodeBlock key={sample.name} name={sample.name} source={fill(sample.source, values)} />
+                <CodeBlock key={sample.name} name={placeName(sample.name)} source={fill(sample.source, values)} />
               ))}
               {step.field && application && <UrisInPlace application={application} field={step.field} />}
               {step.isCheckpoint && application && <Checkpoint application={application} />}

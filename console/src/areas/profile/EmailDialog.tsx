@@ -115,6 +115,7 @@ function NewAddress({
     >
       {account.hasPassword && (
         <PasswordInput
+          data-autofocus
           autoComplete="current-password"
           label={t("password.current")}
           description={t("email.proveByPassword")}
@@ -123,6 +124,7 @@ function NewAddress({
         />
       )}
       <TextInput
+        data-autofocus={!account.hasPassword || undefined}
         type="email"
         autoComplete="email"
         label={t("email.address")}
@@ -166,6 +168,7 @@ function Code({ title, confirm, email, onProved, onClose, children }: CodeProps)
     >
       <Text size="sm">{children}</Text>
       <TextInput
+        data-autofocus
         inputMode="numeric"
         autoComplete="one-time-code"
         label={t("email.code")}

@@ -56,6 +56,7 @@ export function PasswordDialog({ hasPassword, onDone, onClose }: Props) {
       {hasPassword && <Text size="sm">{t("password.why")}</Text>}
       {hasPassword && (
         <PasswordInput
+          data-autofocus
           autoComplete="current-password"
           label={t("password.current")}
           error={errors.current?.message}
@@ -63,6 +64,7 @@ export function PasswordDialog({ hasPassword, onDone, onClose }: Props) {
         />
       )}
       <PasswordInput
+        data-autofocus={!hasPassword || undefined}
         autoComplete="new-password"
         label={t("password.next")}
         error={errors.next?.message}
