@@ -2,14 +2,9 @@
 
 use keyward_model::{Application, Grant, Id, ScopeSet, Session, Time, User};
 
-use crate::{FromRow, Json, Result, Row, Tx, V, columns::json, users::columns};
+use crate::{FromRow, Json, Result, Row, Tx, V, columns::json};
 
 const FIND_IN_SESSION: &str = "SELECT id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at FROM grants WHERE tenant_id = $1 AND session_id = $2 AND client_id = $3 AND expires_at > $4";
-const HOLD_ALIVE: &str = concat!(
-    "SELECT ",
-    columns!(of u),
-    ", g.id AS grant_id, g.client_id, g.session_id, g.scope, g.resources, g.persists_logout, g.created_at AS granted_at, g.expires_at FROM grants g JOIN users u ON u.tenant_id = g.tenant_id AND u.id = g.user_id LEFT JOIN sessions s ON s.tenant_id = g.tenant_id AND s.id = g.session_id AND s.expires_at > $3 WHERE g.tenant_id = $1 AND g.id = $2 AND g.expires_at > $3 AND u.is_suspended = FALSE AND (g.persists_logout = TRUE OR s.id IS NOT NULL) FOR UPDATE OF g"
-);
 const UPSERT: &str = "INSERT INTO grants (tenant_id, id, user_id, client_id, session_id, scope, resources, persists_logout, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (tenant_id, id) DO UPDATE SET scope = excluded.scope, resources = excluded.resources, persists_logout = excluded.persists_logout, expires_at = excluded.expires_at";
 const FORGET_EXPIRED: &str = "DELETE FROM grants WHERE tenant_id = $1 AND session_id = $2 AND client_id = $3 AND expires_at <= $4";
 const DELETE: &str = "DELETE FROM grants WHERE tenant_id = $1 AND id = $2";
@@ -54,52 +49,6 @@ pub async fn find_in_session(
             V::Text(tenant.as_str()),
             V::Text(session.as_str()),
             V::Text(client.as_str()),
-            V::Int(now.millis()),
-        ],
-    )
-    .await
-}
-
-/// A grant that still counts, and whose it is.
-#[derive(Debug)]
-pub struct Alive {
-    /// The grant.
-    pub grant: Grant,
-    /// Its user.
-    pub user: User,
-}
-
-impl FromRow for Alive {
-    fn from_row(row: &Row<'_>) -> Result<Self> {
-        let user = User::from_row(row)?;
-        let grant = Grant {
-            id: row.get("grant_id")?,
-            user_id: user.id.clone(),
-            client_id: row.get::<Id<Application>>("client_id")?,
-            session_id: row.get("session_id")?,
-            scope: row.get::<ScopeSet>("scope")?,
-            resources: row.get::<Json<_>>("resources")?.0,
-            persists_logout: row.get("persists_logout")?,
-            created_at: row.get("granted_at")?,
-            expires_at: row.get("expires_at")?,
-        };
-        Ok(Self { grant, user })
-    }
-}
-
-/// A grant that still counts (not expired, its user not suspended, and its session alive unless it
-/// outlives it), for a write that gives tokens on the ground of it: nobody else gives any, or ends
-/// the grant, before this write has ended. It comes before what changes codes and tokens.
-///
-/// # Errors
-/// When the statement fails.
-pub async fn hold_alive(tx: &mut Tx<'_>, id: &Id<Grant>, now: Time) -> Result<Option<Alive>> {
-    let tenant = tx.tenant().clone();
-    tx.fetch_optional_locked(
-        HOLD_ALIVE,
-        &[
-            V::Text(tenant.as_str()),
-            V::Text(id.as_str()),
             V::Int(now.millis()),
         ],
     )

@@ -1,12 +1,14 @@
 //! Users.
 
 mod change;
+mod granted;
 mod identities;
 mod passwords;
 mod sessions;
 mod sign_in;
 
 pub use change::{compare_usernames, delete, set_suspended, set_username, sign_out, take, update};
+pub use granted::{Granted, hold_by_grant};
 pub use identities::{is_identity_taken, link_identity, unlink_identity};
 pub use passwords::{
     Password, WithPassword, find_password, replace_digest, set_password, set_password_expired,
@@ -47,7 +49,7 @@ macro_rules! columns {
         "u.id, u.username, u.primary_email, u.primary_phone, u.name, u.avatar, u.profile, u.custom_data, u.identities, u.application_id, u.is_suspended, u.password_hash IS NOT NULL AS has_password, u.last_sign_in_at, u.created_at, u.updated_at"
     };
 }
-pub(crate) use columns;
+use columns;
 
 const FIND: &str = concat!(
     "SELECT ",

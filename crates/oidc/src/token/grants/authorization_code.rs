@@ -9,8 +9,8 @@ use keyward_model::{
 use keyward_store::{
     Audit, Tx, access_tokens, activity, authorization_codes,
     clients::Client,
-    grants::{self, Alive},
-    refresh_tokens, users,
+    grants, refresh_tokens,
+    users::{self, Granted},
 };
 
 use super::TokenResponse;
@@ -156,7 +156,8 @@ async fn redeem(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError>
         return invalid();
     }
     // Before the code is used, so that whoever ends the grant waits for us or we for them.
-    let Some(Alive { grant, user }) = grants::hold_alive(tx, &stored.code.grant_id, *now).await?
+    let Some(Granted { grant, user }) =
+        users::hold_by_grant(tx, &stored.code.grant_id, *now).await?
     else {
         return invalid();
     };

@@ -10,8 +10,8 @@ use keyward_model::{
 use keyward_store::{
     Audit, Tx, access_tokens, activity,
     clients::Client,
-    grants::{self, Alive},
-    refresh_tokens, users,
+    grants, refresh_tokens,
+    users::{self, Granted},
 };
 
 use super::TokenResponse;
@@ -140,7 +140,8 @@ async fn refresh(tx: &mut Tx<'_>, request: Request) -> Result<Outcome, OidcError
     if token.client_id != request.client.application.id || token.expires_at <= now {
         return invalid();
     }
-    let Some(Alive { grant, user }) = grants::hold_alive(tx, &token.grant_id, now).await? else {
+    let Some(Granted { grant, user }) = users::hold_by_grant(tx, &token.grant_id, now).await?
+    else {
         return invalid();
     };
     if let Some(asked) = &request.asked_scope
