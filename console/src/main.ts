@@ -9,13 +9,15 @@ async function start() {
   const base = consoleAddress().pathname
   const path = `/${location.pathname.slice(base.length)}`
   const signingIn = session.start(path, location.search)
-  const { showConsole, showError } = await import("./application")
+  const loading = import("./application")
   try {
     const signedIn = await signingIn
     if (signedIn === undefined) return
     history.replaceState(null, "", base + signedIn.slice(1))
+    const { showConsole } = await loading
     await showConsole()
   } catch (error) {
+    const { showError } = await loading
     await showError(error, base)
   }
 }

@@ -136,6 +136,8 @@ async fn a_sign_in_by_password() {
         let code = Returned::of(&resumed).code().to_owned();
         let (redeemed, redeeming) = work(&app, spa.redeem(&app, &code)).await;
         redeemed.expect(200);
+        // A guess that was right was counted while it was judged, and leaves nothing.
+        assert_eq!(app.count("sentinel_activities"), 0);
         if !is_warm {
             continue;
         }
