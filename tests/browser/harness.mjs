@@ -49,8 +49,16 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
+
+/**
+ * Names lead nowhere but to this machine.
+ * @param {Record<string, string>} hosts further names, and the addresses that they stand for
+ */
+function resolver(hosts) {
+  const own = Object.entries(hosts).map(([name, address]) => `MAP ${name} ${address}`)
+  return `--host-resolver-rules=${[...own, "MAP * ~NOTFOUND", "EXCLUDE localhost", "EXCLUDE 127.0.0.1"].join(", ")}`
+}
 
 /** How long anything on a page may take. */
 const PATIENCE = 15_000
@@ -185,16 +193,17 @@ function complaint(message) {
 /**
  * Reads the input, runs `script`, prints what it returns.
  * @template Input
- * @param {string} name of the script; begins the names of its pictures, unless the input has `pictures`
+ * @param {string} name of the script; begins the names of its pictures, unless the input has `pictures`; `hosts` of the input are names that lead somewhere
  * @param {(run: Run, input: Input) => Promise<object>} script
  */
 export async function main(name, script) {
+  const text = process.env.KEYWARD_BROWSER_INPUT ?? process.argv[2] ?? "null"
+  const { pictures = name, hosts = {} } = JSON.parse(text) ?? {}
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: FLAGS,
+    args: [...FLAGS, resolver(hosts)],
   })
-  const text = process.env.KEYWARD_BROWSER_INPUT ?? process.argv[2] ?? "null"
-  const run = new Run(JSON.parse(text)?.pictures ?? name, browser)
+  const run = new Run(pictures, browser)
   try {
     expect(text !== "null", "no input: set KEYWARD_BROWSER_INPUT to a JSON object")
     await run.forgetPictures()

@@ -9,6 +9,7 @@ mod console_crowd;
 mod console_hands;
 mod console_hard;
 mod console_pictures;
+mod console_plain_http;
 mod console_story;
 mod editors;
 mod errors;
