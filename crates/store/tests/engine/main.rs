@@ -11,6 +11,7 @@ mod fixture;
 mod inspect;
 mod later;
 mod lifecycle;
+mod log;
 mod migrate;
 mod migrated;
 mod postgres;

@@ -4,7 +4,7 @@
 use std::{
     sync::{
         Arc, Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicI64, Ordering::Relaxed},
     },
     time::{Duration, Instant},
 };
@@ -20,18 +20,23 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// After this many commits it is moved at once.
 const COMMITS: u64 = 256;
 
-/// A log of more pages than this (64 MB) does not shrink by itself under a steady load, since a
-/// passive checkpoint never catches the last commit: the writer is asked to cut it.
-const LONG: i64 = 16_384;
+/// A log of more pages than this (16 MB) does not start over by itself under a steady load, since a
+/// passive checkpoint never catches the last commit: the writer is asked to see to it. Where the log
+/// has been before, the file system has room and memory for it; where it grows, each page costs both.
+const LONG: i64 = 4096;
 
-/// How long the writer waits for readers when it cuts the log.
-const CUT: Duration = Duration::from_millis(50);
+/// How long the writer waits for readers when it lets the log start over.
+const PATIENCE: Duration = Duration::from_millis(50);
 
 /// What the writer and the checkpointer tell each other.
 pub(super) struct Checkpoints {
     state: Mutex<State>,
     wake: Condvar,
-    truncate: AtomicBool,
+    /// Whether the writer should let the log start over.
+    restart: AtomicBool,
+    /// The pages that make a log long. Where readers are in the way it is twice as many the next time,
+    /// so that one which stays does not make the writer wait again and again.
+    long: AtomicI64,
 }
 
 #[derive(Default)]
@@ -45,7 +50,8 @@ impl Checkpoints {
         Self {
             state: Mutex::default(),
             wake: Condvar::new(),
-            truncate: AtomicBool::new(false),
+            restart: AtomicBool::new(false),
+            long: AtomicI64::new(LONG),
         }
     }
 
@@ -66,27 +72,33 @@ impl Checkpoints {
         self.wake.notify_one();
     }
 
-    /// Whether the writer should cut the log; asked once.
-    pub fn wants_truncate(&self) -> bool {
-        self.truncate.load(Relaxed) && self.truncate.swap(false, Relaxed)
+    /// Moves what is left of a long log, so that the next commit begins it anew, unless readers stay
+    /// in the way. For the writer, before it begins.
+    pub fn restart_if_long(&self, connection: &Connection) -> Result<()> {
+        if !self.restart.load(Relaxed) || !self.restart.swap(false, Relaxed) {
+            return Ok(());
+        }
+        let moved = patiently(connection, "PRAGMA wal_checkpoint(RESTART)")?;
+        let long = match moved.is_blocked {
+            true => moved.pages.max(LONG).saturating_mul(2),
+            false => LONG,
+        };
+        self.long.store(long, Relaxed);
+        Ok(())
     }
 
     /// Moves the whole log and cuts it, unless readers stay in the way.
     pub fn truncate(connection: &Connection) -> Result<()> {
-        let cut = || {
-            connection.busy_timeout(CUT)?;
-            let done = checkpoint(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
-            connection.busy_timeout(BUSY)?;
-            done
-        };
-        cut().map(|_| ()).map_err(public_error)
+        patiently(connection, "PRAGMA wal_checkpoint(TRUNCATE)").map(|_| ())
     }
 
     /// Works until it is closed.
     pub fn run(self: &Arc<Self>, connection: &Connection) {
         while self.wait() {
             match checkpoint(connection, "PRAGMA wal_checkpoint(PASSIVE)") {
-                Ok(pages) if pages > LONG => self.truncate.store(true, Relaxed),
+                Ok(moved) if moved.pages > self.long.load(Relaxed) => {
+                    self.restart.store(true, Relaxed);
+                }
                 Ok(_) => {}
                 Err(error) => {
                     let error = public_error(error);
@@ -126,9 +138,30 @@ impl Checkpoints {
     }
 }
 
-/// Answers how many pages the log has.
-fn checkpoint(connection: &Connection, sql: &str) -> rusqlite::Result<i64> {
-    connection
-        .prepare_cached(sql)?
-        .query_row([], |row| row.get(1))
+/// What became of a checkpoint.
+struct Moved {
+    /// Whether somebody was in the way of what it was to do.
+    is_blocked: bool,
+    /// How many pages the log has.
+    pages: i64,
+}
+
+fn checkpoint(connection: &Connection, sql: &str) -> rusqlite::Result<Moved> {
+    connection.prepare_cached(sql)?.query_row([], |row| {
+        Ok(Moved {
+            is_blocked: row.get(0)?,
+            pages: row.get(1)?,
+        })
+    })
+}
+
+/// A checkpoint that waits a little for readers.
+fn patiently(connection: &Connection, sql: &str) -> Result<Moved> {
+    let wait = || {
+        connection.busy_timeout(PATIENCE)?;
+        let moved = checkpoint(connection, sql);
+        connection.busy_timeout(BUSY)?;
+        moved
+    };
+    wait().map_err(public_error)
 }

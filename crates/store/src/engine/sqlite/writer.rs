@@ -65,11 +65,9 @@ impl Writer {
     }
 
     fn group(&mut self, mut jobs: Vec<Box<dyn Job>>) {
-        if self.checkpoints.wants_truncate() {
-            // Readers may be in the way; then the next round of the checkpointer asks again.
-            if let Err(error) = Checkpoints::truncate(&self.connection) {
-                tracing::debug!(context = error.context(), "the log was not cut: {error}");
-            }
+        if let Err(error) = self.checkpoints.restart_if_long(&self.connection) {
+            // The checkpointer asks again.
+            tracing::debug!(context = error.context(), "the log goes on: {error}");
         }
         match self.transaction(&mut jobs) {
             Ok(committed) => self.tell(&committed),
