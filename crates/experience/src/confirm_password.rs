@@ -85,10 +85,10 @@ async fn take(
     attempt: Attempt,
 ) -> Result<(Attempt, Option<PasswordDigest>), ExperienceError> {
     let taken = async move |tx: &mut Tx<'_>| {
-        let mut counted = attempt.guess.hold(tx).await?;
-        if counted.is_ok() {
-            counted = attempt.guess.take(tx).await?;
-        }
+        let counted = match attempt.guess.hold(tx).await? {
+            Ok(failures) => attempt.guess.take(tx, failures).await?,
+            Err(blocked) => Err(blocked),
+        };
         if let Err(error) = counted {
             return attempt.refuse(tx, error).await;
         }
@@ -106,15 +106,16 @@ async fn settle(
     verdict: Verdict,
 ) -> Outcome<()> {
     let Attempt { user, guess, audit } = attempt;
-    if let Err(error) = guess.hold(tx).await? {
-        return attempt.refuse(tx, error).await;
-    }
+    let failures = match guess.hold(tx).await? {
+        Ok(failures) => failures,
+        Err(blocked) => return attempt.refuse(tx, blocked).await,
+    };
     let present = users::find_password(tx, user).await?;
     let present = present.and_then(|present| present.0);
     let expose = |digest: &PasswordDigest| digest.digest.expose().to_owned();
     let is_same = found.as_ref().map(expose) == present.as_ref().map(expose);
     if matches!(verdict, Verdict::Wrong) || !is_same {
-        let blocked = guess.keep(tx).await?;
+        let blocked = guess.keep(tx, failures).await?;
         let error = blocked.unwrap_or(ExperienceError::InvalidCredentials);
         return attempt.refuse(tx, error).await;
     }

@@ -51,6 +51,8 @@ pub(crate) struct Undo {
     pub(crate) uid: String,
     pub(crate) sent: Event,
     pub(crate) record_id: String,
+    /// What the recipient is counted under.
+    pub(crate) target: [u8; 32],
     pub(crate) activity_id: String,
     /// Whether the failure must look like a message that left, as one to an unknown address does.
     pub(crate) is_hidden: bool,
@@ -72,7 +74,7 @@ impl Undo {
                     verification_codes::spoil(tx, &self.record_id).await?;
                 } else {
                     verification_codes::discard(tx, &self.record_id).await?;
-                    sentinel::discard(tx, &self.activity_id).await?;
+                    sentinel::discard(tx, &self.target, &self.activity_id).await?;
                     self.end_waiting(tx, now).await?;
                 }
                 self.audit.refusal(tx, &self.sent, code, &message).await?;

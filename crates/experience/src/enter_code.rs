@@ -132,9 +132,10 @@ pub(crate) fn counted<T>(
 /// The checks of a code, in the contract's order. Every failure counts for the sentinel.
 async fn check(tx: &mut Tx<'_>, step: &Step, id: &str, to: &Contact, code: &str) -> Outcome<()> {
     let guess = Guess::at(step, SentinelAction::VerificationCode, to.as_str());
-    if let Err(blocked) = guess.hold(tx).await? {
-        return Ok(Err(blocked));
-    }
+    let failures = match guess.hold(tx).await? {
+        Ok(failures) => failures,
+        Err(blocked) => return Ok(Err(blocked)),
+    };
     let policy = step.settings.verification_code_policy;
     let stored = verification_codes::find(tx, id, &step.uid).await?;
     let refused = match stored {
@@ -160,6 +161,6 @@ async fn check(tx: &mut Tx<'_>, step: &Step, id: &str, to: &Contact, code: &str)
     let Some(error) = refused else {
         return Ok(Ok(()));
     };
-    let blocked = guess.fail(tx).await?;
+    let blocked = guess.fail(tx, failures).await?;
     Ok(Err(blocked.unwrap_or(error)))
 }

@@ -14,14 +14,18 @@ use crate::{Context, ExperienceError, step::Step};
 
 const ADDRESS: &str = "sentinel address";
 
-/// A guess: at whom, from where, and the ids under which it is counted.
+/// How many guesses have failed of late: at the identifier, and from the address.
+#[derive(Clone, Copy, Debug)]
+pub struct Failures([i64; 2]);
+
+/// A guess: at whom, from where, and the id under which it is counted at both.
 pub struct Guess {
     action: SentinelAction,
     identifier: [u8; 32],
     address: Option<[u8; 32]>,
     address_limit: u32,
     policy: SentinelPolicy,
-    ids: [String; 2],
+    id: String,
     now: Time,
 }
 
@@ -68,42 +72,51 @@ impl Guess {
             address: address(context),
             address_limit: context.address_limit,
             policy: settings.sentinel_policy,
-            ids: [context.ordered_id(), context.ordered_id()],
+            id: context.ordered_id(),
             now: context.now,
         }
     }
 
-    /// What is counted, under which id and by which policy.
-    fn counted(&self) -> impl Iterator<Item = (&[u8; 32], &str, SentinelPolicy)> {
+    /// Where it is counted, and by which policy.
+    fn counted(&self) -> impl Iterator<Item = (&[u8; 32], SentinelPolicy)> {
         let by_address = SentinelPolicy {
             max_attempts: Some(self.address_limit),
             ..self.policy
         };
-        let first = (&self.identifier, self.ids[0].as_str(), self.policy);
+        let first = (&self.identifier, self.policy);
         let second = self.address.as_ref();
-        let second = second.map(|address| (address, self.ids[1].as_str(), by_address));
+        let second = second.map(|address| (address, by_address));
         std::iter::once(first).chain(second)
     }
 
+    /// Where it is counted; twice the same where the address is not known.
+    fn targets(&self) -> [&[u8]; 2] {
+        let address = self.address.as_ref().unwrap_or(&self.identifier);
+        [&self.identifier, address]
+    }
+
     /// Lets no other guess be judged before this one is counted, and refuses it while the
-    /// identifier or the address is blocked.
+    /// identifier or the address is blocked. Answers the failures so far, which stay as they are
+    /// until the write has ended.
     ///
     /// # Errors
     /// When a statement fails.
     pub async fn hold(
         &self,
         tx: &mut Tx<'_>,
-    ) -> Result<Result<(), ExperienceError>, ExperienceError> {
-        let mut until = None;
-        for (target, _, _) in self.counted() {
+    ) -> Result<Result<Failures, ExperienceError>, ExperienceError> {
+        for (target, _) in self.counted() {
             sentinel::hold_guesses(tx, target).await?;
         }
-        for (target, _, _) in self.counted() {
-            until = until.max(sentinel::blocked_until(tx, target, self.now).await?);
-        }
+        let since = self.now.plus_seconds(-SentinelPolicy::WINDOW);
+        let standings = sentinel::standings(tx, self.targets(), self.now, since).await?;
+        let until = standings
+            .iter()
+            .filter_map(|standing| standing.blocked_until)
+            .max();
         Ok(match until {
             Some(until) => Err(blocked(until, self.now)),
-            None => Ok(()),
+            None => Ok(Failures(standings.map(|standing| standing.failures))),
         })
     }
 
@@ -111,12 +124,15 @@ impl Guess {
     ///
     /// # Errors
     /// When a statement fails.
-    pub async fn fail(&self, tx: &mut Tx<'_>) -> Result<Option<ExperienceError>, ExperienceError> {
+    pub async fn fail(
+        &self,
+        tx: &mut Tx<'_>,
+        so_far: Failures,
+    ) -> Result<Option<ExperienceError>, ExperienceError> {
         let mut until = None;
-        for (target, id, policy) in self.counted() {
-            let failures = self.failures(tx, target).await? + 1;
-            let block = decide(policy, failures, self.now);
-            self.insert(tx, target, id, block).await?;
+        for ((target, policy), failures) in self.counted().zip(so_far.0) {
+            let block = decide(policy, failures + 1, self.now);
+            self.insert(tx, target, block).await?;
             until = until.max(block);
         }
         Ok(until.map(|until| blocked(until, self.now)))
@@ -127,29 +143,30 @@ impl Guess {
     pub(crate) async fn take(
         &self,
         tx: &mut Tx<'_>,
+        so_far: Failures,
     ) -> Result<Result<(), ExperienceError>, ExperienceError> {
-        for (target, _, policy) in self.counted() {
-            let failures = self.failures(tx, target).await?;
+        for ((_, policy), failures) in self.counted().zip(so_far.0) {
             if let Some(until) = decide(policy, failures, self.now) {
                 return Ok(Err(blocked(until, self.now)));
             }
         }
-        for (target, id, _) in self.counted() {
-            self.insert(tx, target, id, None).await?;
+        for (target, _) in self.counted() {
+            self.insert(tx, target, None).await?;
         }
         Ok(Ok(()))
     }
 
-    /// The guess that was taken has failed; answers the block that follows, if one does.
+    /// The guess that was taken, and is among the failures, has failed; answers the block that
+    /// follows, if one does.
     pub(crate) async fn keep(
         &self,
         tx: &mut Tx<'_>,
+        so_far: Failures,
     ) -> Result<Option<ExperienceError>, ExperienceError> {
         let mut until = None;
-        for (target, id, policy) in self.counted() {
-            let failures = self.failures(tx, target).await?;
+        for ((target, policy), failures) in self.counted().zip(so_far.0) {
             if let Some(block) = decide(policy, failures, self.now) {
-                sentinel::block(tx, id, block).await?;
+                sentinel::block(tx, target, &self.id, block).await?;
                 until = until.max(Some(block));
             }
         }
@@ -158,23 +175,17 @@ impl Guess {
 
     /// The guess that was taken was right, or was none.
     pub(crate) async fn take_back(&self, tx: &mut Tx<'_>) -> keyward_store::Result<()> {
-        sentinel::discard_guess(tx, [&self.ids[0], &self.ids[1]]).await
-    }
-
-    async fn failures(&self, tx: &mut Tx<'_>, target: &[u8; 32]) -> Result<i64, ExperienceError> {
-        let since = self.now.plus_seconds(-SentinelPolicy::WINDOW);
-        Ok(sentinel::count_failures(tx, target, since).await?)
+        sentinel::discard_guess(tx, self.targets(), &self.id).await
     }
 
     async fn insert(
         &self,
         tx: &mut Tx<'_>,
         target: &[u8; 32],
-        id: &str,
         blocked_until: Option<Time>,
     ) -> Result<(), ExperienceError> {
         let activity = Activity {
-            id,
+            id: &self.id,
             target_hash: target,
             action: self.action,
             is_success: false,

@@ -149,9 +149,10 @@ async fn judge(
     token: &Secret,
 ) -> Outcome<String> {
     let guess = Guess::at(step, SentinelAction::OneTimeToken, email.as_str());
-    if let Err(blocked) = guess.hold(tx).await? {
-        return Ok(Err(blocked));
-    }
+    let failures = match guess.hold(tx).await? {
+        Ok(failures) => failures,
+        Err(blocked) => return Ok(Err(blocked)),
+    };
     let (vault, event) = (step.context.store.vault(), open.progress.event);
     let (token, address) = (token.expose(), email.as_str());
     let consumed =
@@ -159,7 +160,7 @@ async fn judge(
     let token = match consumed {
         Ok(token) => token,
         Err(refusal) => {
-            let blocked = guess.fail(tx).await?;
+            let blocked = guess.fail(tx, failures).await?;
             return Ok(Err(
                 blocked.unwrap_or(ExperienceError::OneTimeToken(refusal))
             ));

@@ -165,10 +165,10 @@ async fn take(
             };
             let action = SentinelAction::Password;
             let guess = Guess::at(&step, action, &identifier.value);
-            let mut counted = guess.hold(tx).await?;
-            if counted.is_ok() {
-                counted = guess.take(tx).await?;
-            }
+            let counted = match guess.hold(tx).await? {
+                Ok(failures) => guess.take(tx, failures).await?,
+                Err(blocked) => Err(blocked),
+            };
             if let Err(error) = counted {
                 step.turn(tx, &mut open, former).await?;
                 step.note(tx, &submitted(&open), Some(&error)).await?;
@@ -255,9 +255,10 @@ async fn settle(
         Err(error) => return Ok(Err(error)),
     };
     step.turn(tx, &mut open, former).await?;
-    if let Err(error) = guess.hold(tx).await? {
-        return Ok(Ok((step, open, Err(error))));
-    }
+    let failures = match guess.hold(tx).await? {
+        Ok(failures) => failures,
+        Err(blocked) => return Ok(Ok((step, open, Err(blocked)))),
+    };
     let case = step.is_case_sensitive();
     let present = users::find_by_identifier(tx, &identifier, case).await?;
     let judged = match (found, present) {
@@ -267,7 +268,7 @@ async fn settle(
     let user = match judged {
         Ok(user) => user,
         Err(error) => {
-            let blocked = guess.keep(tx).await?;
+            let blocked = guess.keep(tx, failures).await?;
             return Ok(Ok((step, open, Err(blocked.unwrap_or(error)))));
         }
     };

@@ -138,6 +138,7 @@ pub async fn send_code(
         uid: conversation.uid().to_owned(),
         sent,
         record_id: record_id.clone(),
+        target: draft.target,
         activity_id: draft.activity_id.clone(),
         audit: step.audit.clone(),
         is_hidden: false,

@@ -213,10 +213,13 @@ pub async fn answer(
                 }
                 let existing =
                     grants::find_in_session(tx, &session.id, &request.client_id, now).await?;
+                if existing.is_none() {
+                    grants::make_room(tx, &session.id, &request.client_id, now).await?;
+                }
                 let grant = grown(
                     existing, &new_grant, &client, &request, &session, &held, now,
                 );
-                grants::save(tx, &grant, now).await?;
+                grants::save(tx, &grant).await?;
                 users::note_first_application(tx, &session.user_id, &request.client_id).await?;
             }
             audit.context.user_id = Some(session.user_id.clone());

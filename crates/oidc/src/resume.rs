@@ -14,7 +14,7 @@ use keyward_store::{
 
 use crate::{
     Answer, Context, ErrorKind, OidcError,
-    authorize::grant::{Issued, NewCode, issue_code},
+    authorize::grant::{Issued, NewCode, Within, issue_code},
     context::kind,
     end_session::end_recorded,
 };
@@ -165,9 +165,12 @@ pub async fn resume(
                 );
                 return refused(tx, &audit, interaction.pending, error).await;
             }
-            if choice.is_none() {
-                replace_old(tx, &audit, old_hmac.as_deref(), &session, now).await?;
-            }
+            let within = match choice {
+                None => replace_old(tx, &audit, old_hmac.as_deref(), &session, now).await?,
+                Some(choice) => Within::Ongoing {
+                    has_just_agreed: choice == Choice::Consent,
+                },
+            };
             let new_device = match device {
                 Some((hmac, language)) if choice.is_none() => {
                     let asked_for = interaction.pending.ui.ui_locales.first();
@@ -182,9 +185,8 @@ pub async fn resume(
             if !sessions::give_cookie(tx, &session.id, &cookie_hmac, end).await? {
                 return Err(OidcError::session_not_found());
             }
-            let has_agreed = choice == Some(Choice::Consent);
             let pending = Box::new(interaction.pending);
-            let issued = issue_code(tx, &audit, &code, &pending, &session, has_agreed, now).await?;
+            let issued = issue_code(tx, &audit, &code, &pending, &session, within, now).await?;
             audit.success(tx, &Event::InteractionEnded).await?;
             Ok(match issued {
                 Issued::Code => Outcome::Issued(pending, new_device, end),
@@ -324,23 +326,27 @@ async fn refused(
     Ok(Outcome::Refused(Box::new(pending), error))
 }
 
-/// A browser has one session: the same user's older one gives way, another user's is signed out.
+/// A browser has one session: the same user's older one gives way and leaves its grants to the new one,
+/// another user's is signed out. Answers what the new one is.
 async fn replace_old(
     tx: &mut Tx<'_>,
     audit: &Audit,
     old_hmac: Option<&[u8]>,
     session: &Session,
     now: Time,
-) -> Result<(), OidcError> {
+) -> Result<Within, OidcError> {
     let Some(hmac) = old_hmac else {
-        return Ok(());
+        return Ok(Within::Fresh);
     };
     match sessions::find_by_cookie(tx, hmac, now).await? {
         Some(old) if old.user_id == session.user_id => {
             sessions::succeed(tx, &old.id, &session.id).await?;
+            return Ok(Within::Ongoing {
+                has_just_agreed: false,
+            });
         }
         Some(old) => end_recorded(tx, audit.clone(), &old).await?,
         None => {}
     }
-    Ok(())
+    Ok(Within::Fresh)
 }

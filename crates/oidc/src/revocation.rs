@@ -65,7 +65,7 @@ async fn end(context: &Context, presented: Presented) -> Result<(), OidcError> {
             audit.context.user_id = Some(grant.user_id.clone());
             let ended = match found.kind {
                 Kind::Refresh => grants::revoke(tx, &grant.id).await?,
-                Kind::Access => grants::renew(tx, grant, renewed, now).await?,
+                Kind::Access => grants::renew(tx, grant, renewed).await?,
             };
             if ended {
                 let event = Event::TokensRevoked {

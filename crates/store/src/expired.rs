@@ -66,18 +66,13 @@ struct Statements {
 
 macro_rules! statements {
     ($table:literal, $key:literal, $time:literal) => {
-        statements!($table, $key, $time, "")
-    };
-    ($table:literal, $key:literal, $time:literal, $more:literal) => {
         Statements {
             find: concat!(
                 "SELECT 1 FROM ",
                 $table,
                 " WHERE tenant_id = $1 AND ",
                 $time,
-                " <= $2",
-                $more,
-                " LIMIT 1"
+                " <= $2 LIMIT 1"
             ),
             remove: concat!(
                 "DELETE FROM ",
@@ -90,9 +85,7 @@ macro_rules! statements {
                 $table,
                 " WHERE tenant_id = $1 AND ",
                 $time,
-                " <= $2",
-                $more,
-                " ORDER BY ",
+                " <= $2 ORDER BY ",
                 $time,
                 " LIMIT $3)"
             ),
@@ -116,12 +109,10 @@ const VERIFICATION_STATUSES: Statements = Statements {
     find: "SELECT 1 FROM verification_statuses WHERE tenant_id = $1 AND expires_at <= $2 LIMIT 1",
     remove: "DELETE FROM verification_statuses WHERE tenant_id = $1 AND (user_id, verified_identifier) IN (SELECT user_id, verified_identifier FROM verification_statuses WHERE tenant_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)",
 };
-const SENTINEL_ACTIVITIES: Statements = statements!(
-    "sentinel_activities",
-    "id",
-    "created_at",
-    " AND (blocked_until IS NULL OR blocked_until <= $2)"
-);
+const SENTINEL_ACTIVITIES: Statements = Statements {
+    find: "SELECT 1 FROM sentinel_activities WHERE tenant_id = $1 AND created_at <= $2 AND (blocked_until IS NULL OR blocked_until <= $2) LIMIT 1",
+    remove: "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND (target_hash, id) IN (SELECT target_hash, id FROM sentinel_activities WHERE tenant_id = $1 AND created_at <= $2 AND (blocked_until IS NULL OR blocked_until <= $2) ORDER BY created_at LIMIT $3)",
+};
 const DAILY_ACTIVE_USERS: Statements = Statements {
     find: "SELECT 1 FROM daily_active_users WHERE tenant_id = $1 AND date <= $2 LIMIT 1",
     remove: "DELETE FROM daily_active_users WHERE tenant_id = $1 AND (date, user_id) IN (SELECT date, user_id FROM daily_active_users WHERE tenant_id = $1 AND date <= $2 ORDER BY date LIMIT $3)",

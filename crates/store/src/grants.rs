@@ -55,22 +55,36 @@ pub async fn find_in_session(
     .await
 }
 
-/// Writes a grant, new or grown. One that expired in the same place makes room.
+/// Removes the grant that a client had in a session and that has expired: a new one can take its place.
 ///
 /// # Errors
-/// When a statement fails.
-pub async fn save(tx: &mut Tx<'_>, grant: &Grant, now: Time) -> Result<()> {
+/// When the statement fails.
+pub async fn make_room(
+    tx: &mut Tx<'_>,
+    session: &Id<Session>,
+    client: &Id<Application>,
+    now: Time,
+) -> Result<()> {
     let tenant = tx.tenant().clone();
     tx.execute(
         FORGET_EXPIRED,
         &[
             V::Text(tenant.as_str()),
-            V::Text(grant.session_id.as_str()),
-            V::Text(grant.client_id.as_str()),
+            V::Text(session.as_str()),
+            V::Text(client.as_str()),
             V::Int(now.millis()),
         ],
     )
     .await?;
+    Ok(())
+}
+
+/// Writes a grant, new or grown.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn save(tx: &mut Tx<'_>, grant: &Grant) -> Result<()> {
+    let tenant = tx.tenant().clone();
     let (scope, resources) = (grant.scope.to_string(), json(&grant.resources)?);
     tx.execute(
         UPSERT,
@@ -144,7 +158,7 @@ pub async fn find(tx: &mut Tx<'_>, id: &Id<Grant>) -> Result<Option<Grant>> {
 ///
 /// # Errors
 /// When a statement fails.
-pub async fn renew(tx: &mut Tx<'_>, old: Grant, id: Id<Grant>, now: Time) -> Result<bool> {
+pub async fn renew(tx: &mut Tx<'_>, old: Grant, id: Id<Grant>) -> Result<bool> {
     let tenant = tx.tenant().clone();
     let owners = [
         V::Text(tenant.as_str()),
@@ -163,7 +177,7 @@ pub async fn renew(tx: &mut Tx<'_>, old: Grant, id: Id<Grant>, now: Time) -> Res
     if !revoke(tx, &old.id).await? {
         return Ok(false);
     }
-    save(tx, &Grant { id, ..old }, now).await?;
+    save(tx, &Grant { id, ..old }).await?;
     Ok(true)
 }
 

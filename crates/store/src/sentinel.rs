@@ -6,14 +6,13 @@ use sea_query::{Expr, ExprTrait, Query};
 use crate::{Result, Tx, V, Vault, built::Built};
 
 const INSERT: &str = "INSERT INTO sentinel_activities (tenant_id, id, target_hash, action, is_success, blocked_until, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-const BLOCKED_UNTIL: &str = "SELECT MAX(blocked_until) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action IN ('Password', 'VerificationCode', 'OneTimeToken') AND blocked_until > $3";
-const FAILURES: &str = "SELECT COUNT(*) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action IN ('Password', 'VerificationCode', 'OneTimeToken') AND created_at > $3 AND is_success = FALSE AND blocked_until IS NULL";
-const BLOCK: &str =
-    "UPDATE sentinel_activities SET blocked_until = $3 WHERE tenant_id = $1 AND id = $2";
+const STANDINGS: &str = "SELECT target_hash, MAX(CASE WHEN blocked_until > $4 THEN blocked_until END), COUNT(CASE WHEN is_success = FALSE AND blocked_until IS NULL AND created_at > $5 THEN 1 END) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash IN ($2, $3) AND action IN ('Password', 'VerificationCode', 'OneTimeToken') GROUP BY target_hash";
+const BLOCK: &str = "UPDATE sentinel_activities SET blocked_until = $4 WHERE tenant_id = $1 AND target_hash = $2 AND id = $3";
 const SUCCESSES: &str = "SELECT COUNT(*) FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND action = $3 AND created_at > $4 AND is_success = TRUE";
-const DISCARD: &str = "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND id = $2";
+const DISCARD: &str =
+    "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND target_hash = $2 AND id = $3";
 const DISCARD_GUESS: &str =
-    "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND id IN ($2, $3)";
+    "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND target_hash IN ($2, $3) AND id = $4";
 
 /// The kind under which identifiers are counted.
 const TARGET: &str = "sentinel target";
@@ -28,7 +27,7 @@ pub fn target(vault: &Vault, tenant: &TenantId, identifier: &str) -> [u8; 32] {
 /// Something that was tried.
 #[derive(Debug)]
 pub struct Activity<'a> {
-    /// Its id.
+    /// Its id among those of the identifier.
     pub id: &'a str,
     /// The identifier, keyed.
     pub target_hash: &'a [u8],
@@ -87,54 +86,65 @@ pub async fn hold_guesses(tx: &mut Tx<'_>, target_hash: &[u8]) -> Result<()> {
     hold(tx, target_hash, SentinelAction::VerificationCode).await
 }
 
-/// Until when guesses at the identifier are blocked, if they are.
+/// How guesses at a target stand.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Standing {
+    /// Until when they are blocked, if they are.
+    pub blocked_until: Option<Time>,
+    /// How many failed since a time, without those that blocked.
+    pub failures: i64,
+}
+
+/// How guesses stand at two targets, which may be the same: what failed after `since` counts.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn blocked_until(tx: &mut Tx<'_>, target_hash: &[u8], now: Time) -> Result<Option<Time>> {
+pub async fn standings(
+    tx: &mut Tx<'_>,
+    targets: [&[u8]; 2],
+    now: Time,
+    since: Time,
+) -> Result<[Standing; 2]> {
     let tenant = tx.tenant().clone();
-    let until: Option<i64> = tx
-        .fetch_one::<(Option<i64>,)>(
-            BLOCKED_UNTIL,
+    let [first, second] = targets;
+    let found: Vec<(Vec<u8>, Option<i64>, i64)> = tx
+        .fetch_all(
+            STANDINGS,
             &[
                 V::Text(tenant.as_str()),
-                V::Blob(target_hash),
+                V::Blob(first),
+                V::Blob(second),
                 V::Int(now.millis()),
+                V::Int(since.millis()),
             ],
         )
-        .await?
-        .0;
-    Ok(until.map(Time::from_millis))
+        .await?;
+    Ok(targets.map(|target| {
+        let here = found.iter().find(|(hash, _, _)| hash == target);
+        here.map_or_else(Standing::default, |(_, until, failures)| Standing {
+            blocked_until: until.map(Time::from_millis),
+            failures: *failures,
+        })
+    }))
 }
 
-/// How many guesses failed since a time, without those that blocked.
+/// Takes back a guess at two targets that was counted as a failure beforehand: it was right, or could not
+/// be judged. Who guesses right leaves nothing here, so the table stays as small as the failures of its
+/// window.
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn count_failures(tx: &mut Tx<'_>, target_hash: &[u8], since: Time) -> Result<i64> {
+pub async fn discard_guess(tx: &mut Tx<'_>, targets: [&[u8]; 2], id: &str) -> Result<()> {
     let tenant = tx.tenant().clone();
-    tx.fetch_one(
-        FAILURES,
-        &[
-            V::Text(tenant.as_str()),
-            V::Blob(target_hash),
-            V::Int(since.millis()),
-        ],
-    )
-    .await
-}
-
-/// Takes back a guess that was counted as a failure beforehand: it was right, or could not be judged. Who
-/// guesses right leaves nothing here, so the table stays as small as the failures of its window.
-///
-/// # Errors
-/// When the statement fails.
-pub async fn discard_guess(tx: &mut Tx<'_>, ids: [&str; 2]) -> Result<()> {
-    let tenant = tx.tenant().clone();
-    let [first, second] = ids;
+    let [first, second] = targets;
     tx.execute(
         DISCARD_GUESS,
-        &[V::Text(tenant.as_str()), V::Text(first), V::Text(second)],
+        &[
+            V::Text(tenant.as_str()),
+            V::Blob(first),
+            V::Blob(second),
+            V::Text(id),
+        ],
     )
     .await?;
     Ok(())
@@ -144,12 +154,13 @@ pub async fn discard_guess(tx: &mut Tx<'_>, ids: [&str; 2]) -> Result<()> {
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn block(tx: &mut Tx<'_>, id: &str, until: Time) -> Result<()> {
+pub async fn block(tx: &mut Tx<'_>, target_hash: &[u8], id: &str, until: Time) -> Result<()> {
     let tenant = tx.tenant().clone();
     tx.execute(
         BLOCK,
         &[
             V::Text(tenant.as_str()),
+            V::Blob(target_hash),
             V::Text(id),
             V::Int(until.millis()),
         ],
@@ -185,10 +196,13 @@ pub async fn count_successes(
 ///
 /// # Errors
 /// When the statement fails.
-pub async fn discard(tx: &mut Tx<'_>, id: &str) -> Result<()> {
+pub async fn discard(tx: &mut Tx<'_>, target_hash: &[u8], id: &str) -> Result<()> {
     let tenant = tx.tenant().clone();
-    tx.execute(DISCARD, &[V::Text(tenant.as_str()), V::Text(id)])
-        .await?;
+    tx.execute(
+        DISCARD,
+        &[V::Text(tenant.as_str()), V::Blob(target_hash), V::Text(id)],
+    )
+    .await?;
     Ok(())
 }
 

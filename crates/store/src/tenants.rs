@@ -31,7 +31,7 @@ const DELETE_SOME: [&str; 5] = [
     "DELETE FROM users WHERE tenant_id = $1 AND id IN (SELECT id FROM users WHERE tenant_id = $1 LIMIT $2)",
     "DELETE FROM applications WHERE tenant_id = $1 AND id IN (SELECT id FROM applications WHERE tenant_id = $1 LIMIT $2)",
     "DELETE FROM interactions WHERE tenant_id = $1 AND id IN (SELECT id FROM interactions WHERE tenant_id = $1 LIMIT $2)",
-    "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND id IN (SELECT id FROM sentinel_activities WHERE tenant_id = $1 LIMIT $2)",
+    "DELETE FROM sentinel_activities WHERE tenant_id = $1 AND (target_hash, id) IN (SELECT target_hash, id FROM sentinel_activities WHERE tenant_id = $1 LIMIT $2)",
     "DELETE FROM logs WHERE tenant_id = $1 AND id IN (SELECT id FROM logs WHERE tenant_id = $1 LIMIT $2)",
 ];
 

@@ -134,9 +134,10 @@ pub(super) async fn verify_code(
     let caller = by.clone();
     // A refusal is a value, so that the guess is counted.
     let judged = by.write(async move |tx| -> Result<Result<()>> {
-        if let Err(blocked) = guess.hold(tx).await? {
-            return Ok(Err(blocked.into()));
-        }
+        let failures = match guess.hold(tx).await? {
+            Ok(failures) => failures,
+            Err(blocked) => return Ok(Err(blocked.into())),
+        };
         let purpose = Purpose {
             template: TemplateType::Generic,
             user: Some(id.clone()),
@@ -145,7 +146,7 @@ pub(super) async fn verify_code(
         match verification_codes::redeem(tx, &caller, policy, &purpose, &to, &code).await? {
             Ok(()) => {}
             Err(error @ CodeError::Mismatch) => {
-                let blocked = guess.fail(tx).await?;
+                let blocked = guess.fail(tx, failures).await?;
                 return Ok(Err(blocked.map_or_else(|| error.into(), MeError::from)));
             }
             Err(error) => return Ok(Err(error.into())),

@@ -55,6 +55,18 @@ impl NewCode {
     }
 }
 
+/// In what kind of session a code is issued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Within {
+    /// It has just begun: nothing was granted in it yet.
+    Fresh,
+    /// Something may have been granted in it.
+    Ongoing {
+        /// Whether the person has just agreed to what the client asks for.
+        has_just_agreed: bool,
+    },
+}
+
 /// Whether a code was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Issued {
@@ -97,7 +109,10 @@ pub(super) async fn answer_at_once(
             if !sessions::prolong(tx, &session_id, end, now).await? {
                 return Ok(None);
             }
-            let issued = issue_code(tx, &audit, &code, &request, &session, false, now).await?;
+            let within = Within::Ongoing {
+                has_just_agreed: false,
+            };
+            let issued = issue_code(tx, &audit, &code, &request, &session, within, now).await?;
             Ok(Some(issued))
         })
         .await?;
@@ -193,19 +208,29 @@ pub(crate) async fn issue_code(
     code: &NewCode,
     pending: &PendingAuthorization,
     session: &Session,
-    has_just_agreed: bool,
+    within: Within,
     now: Time,
 ) -> Result<Issued, OidcError> {
     let client = &code.client;
     let held = users::list_scopes(tx, &session.user_id).await?;
-    let existing = grants::find_in_session(tx, &session.id, &pending.client_id, now)
-        .await?
-        .filter(|grant| grant.user_id == session.user_id);
+    let (existing, has_just_agreed) = match within {
+        Within::Fresh => (None, false),
+        Within::Ongoing { has_just_agreed } => {
+            let existing =
+                grants::find_in_session(tx, &session.id, &pending.client_id, now).await?;
+            (existing, has_just_agreed)
+        }
+    };
+    let existing = existing.filter(|grant| grant.user_id == session.user_id);
     if !is_agreed(client, pending, existing.as_ref(), &held, has_just_agreed) {
         return Ok(Issued::NotAgreed);
     }
+    let is_first = existing.is_none();
     let grant = grown(existing, &code.grant, client, pending, session, &held, now);
-    grants::save(tx, &grant, now).await?;
+    if is_first && within != Within::Fresh {
+        grants::make_room(tx, &session.id, &pending.client_id, now).await?;
+    }
+    grants::save(tx, &grant).await?;
     if let Some(most) = client.application.custom_client_metadata.max_allowed_grants {
         end_oldest(tx, audit, &grant, most, now).await?;
     }

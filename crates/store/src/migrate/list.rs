@@ -37,4 +37,5 @@ migrations! {
     15 "0015_indexes" "indexes",
     16 "0016_live_preview" "live preview",
     17 "0017_verification_statuses" "verification statuses",
+    18 "0018_sentinel" "sentinel",
 }

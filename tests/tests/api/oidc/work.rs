@@ -142,8 +142,8 @@ async fn a_sign_in_by_password() {
             continue;
         }
         for (step, cost, commits, statements) in [
-            ("enter", entering, 2, 21),
-            ("resume", resuming, 1, 16),
+            ("enter", entering, 2, 17),
+            ("resume", resuming, 1, 14),
             ("redeem", redeeming, 1, 7),
         ] {
             assert_eq!(

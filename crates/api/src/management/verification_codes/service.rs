@@ -178,7 +178,7 @@ impl Sending {
 
     async fn take_back(&self, tx: &mut Tx<'_>, code: &str, message: &str) -> Result<()> {
         recipient_codes::consume(tx, &self.recipient, &self.id).await?;
-        sentinel::discard(tx, &self.activity_id).await?;
+        sentinel::discard(tx, &self.target, &self.activity_id).await?;
         let entry = self.by.entry(ManagementAction::Create, SUBJECT, &self.id);
         entry.refuse(tx, code, message).await?;
         Ok(())
