@@ -78,6 +78,7 @@ async fn f6_a_full_file_system_loses_nothing_and_harms_no_reader() {
     let mut expected = total(&list().await);
     // A checkpoint that is on its way when the first is refused may still make room in the log. Once
     // one has failed for want of room there is none to come.
+    let mut looks = tokio::time::interval(Duration::from_millis(50));
     let refused = loop {
         let answer = create().await;
         if answer.status == 200 {
@@ -86,7 +87,7 @@ async fn f6_a_full_file_system_loses_nothing_and_harms_no_reader() {
         } else if server.log().contains("a checkpoint failed") {
             break answer;
         } else {
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            looks.tick().await;
         }
     };
     assert_eq!(refused.status, 503, "{refused:?}");
