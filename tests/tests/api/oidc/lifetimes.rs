@@ -2,12 +2,12 @@
 
 use keyward_http::Choices;
 use keyward_model::Lifetimes;
-use keyward_tests::{Options, PHONE, TestApp, WEB_APP, csrf, form_action};
+use keyward_tests::{Database, Options, PHONE, TestApp, WEB_APP, csrf, form_action};
 use serde_json::json;
 
 use super::{
     clients::{self, Client},
-    steps::{expect_error, offline_tokens, userinfo},
+    steps::{Returned, expect_error, offline_tokens, userinfo},
 };
 
 /// A server with these lifetimes, and a public client, whose tokens rotate at each use.
@@ -103,4 +103,34 @@ async fn a_code_and_the_time_that_a_person_may_take() {
         let sent = browser.post(&form_action(&page), &form).await.expect(303);
         assert_eq!(sent.location() == "/unknown-session", is_over, "{sent:?}");
     }
+}
+
+/// A session outlives its grant here: the next one takes its place, with and without signing in anew.
+#[tokio::test]
+async fn a_grant_that_has_ended_makes_room_in_its_session() {
+    let day = 86_400;
+    let (app, client) = start(Lifetimes {
+        grant: day,
+        ..Lifetimes::default()
+    })
+    .await;
+    let mut browser = app.browser();
+    app.sign_in(&mut browser, &client.ask().path(), PHONE).await;
+    let database = Database::of(app.folder());
+    let grant = || database.text("SELECT id FROM grants");
+    let first = grant();
+    app.clock.advance_seconds(day);
+    let silent = browser.get(&client.ask().path()).await;
+    let code = Returned::of(&silent).code().to_owned();
+    client.redeem(&app, &code).await.expect(200);
+    let second = grant();
+    assert_ne!(second, first);
+
+    app.clock.advance_seconds(day);
+    let again = client.ask().set("prompt", "login").path();
+    let redirect = app.sign_in(&mut browser, &again, PHONE).await;
+    let code = redirect.location_param("code").expect("a code");
+    client.redeem(&app, &code).await.expect(200);
+    assert_ne!(grant(), second);
+    assert_eq!(database.count("grants"), 1);
 }
