@@ -79,6 +79,7 @@ async fn f6_a_full_file_system_loses_nothing_and_harms_no_reader() {
     // A checkpoint that is on its way when the first is refused may still make room in the log. Once
     // one has failed for want of room there is none to come.
     let mut looks = tokio::time::interval(Duration::from_millis(50));
+    let mut looked = 0;
     let refused = loop {
         let answer = create().await;
         if answer.status == 200 {
@@ -87,6 +88,8 @@ async fn f6_a_full_file_system_loses_nothing_and_harms_no_reader() {
         } else if server.log().contains("a checkpoint failed") {
             break answer;
         } else {
+            looked += 1;
+            assert!(looked < MOST, "no checkpoint failed: {}", server.log());
             looks.tick().await;
         }
     };
