@@ -58,6 +58,13 @@ const expectTitle = async (page, title) => {
 }
 
 /**
+ * The browser moves the focus to an `autofocus` field when it next draws the page, which may be after `load`.
+ * @param {Page} page
+ * @param {string} id
+ */
+const focusComes = (page, id) => page.locator(`#${id}:focus`).waitFor()
+
+/**
  * What is wrong is said at the field `id`; it is marked, described by the text, and where to type.
  * @param {Page} page
  * @param {string} id
@@ -66,12 +73,9 @@ const expectTitle = async (page, title) => {
 async function expectFault(page, id, text) {
   const said = await faultShown(page)
   expect(said.startsWith(text), `"${text}" was to be said, and "${said}" was`)
-  const { invalid, focused } = await page.evaluate(() => ({
-    invalid: document.querySelector("[aria-invalid]")?.id,
-    focused: document.activeElement?.id,
-  }))
+  const invalid = await page.evaluate(() => document.querySelector("[aria-invalid]")?.id)
   expect(invalid === id, `#${invalid} is marked, not #${id}`)
-  expect(focused === id, `the focus is on #${focused}, not on #${id}`)
+  await focusComes(page, id)
   expect((await page.title()).startsWith("Error: "), `the title does not tell of the error: ${await page.title()}`)
 }
 
@@ -181,6 +185,7 @@ async function newPassword(run, page, scripts, title, action, password) {
  * @param {boolean} scripts
  */
 async function signInByName(run, page, input, scripts) {
+  await focusComes(page, "identifier")
   const order = await tabs(page, scripts ? 4 : 3)
   const show = scripts ? `${en["password.show"]} > ` : ""
   const wanted = `identifier > ${show}password > ${en["action.continue"]}`
