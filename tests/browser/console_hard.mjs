@@ -38,6 +38,7 @@ await main("console_hard", async (run, /** @type {Input} */ input) => {
   await serverRestarted(first, input.serverUrl)
   await sessionEnded(first, second)
   await connectorGone(first, second, input.consoleUrl)
+  await recordGone(first, input.consoleUrl)
 
   first.expectNoFaults()
   second.expectNoFaults()
@@ -191,4 +192,17 @@ async function connectorGone(first, second, consoleUrl) {
   await page.getByText(words("connectors:gone.why")).waitFor({ state: "detached" })
   await first.heading(name)
   expect((await first.field("Sender").inputValue()) === "Bookstore", "it was set up with something else")
+}
+
+/**
+ * An address that leads to nothing any more says so, and leads back to the list.
+ * @param {Administrator} admin
+ * @param {string} consoleUrl
+ */
+async function recordGone(admin, consoleUrl) {
+  const { page, words } = admin
+  await page.goto(`${consoleUrl}/users/nobody123456/settings`)
+  await admin.heading(words("common:error.gone"))
+  await page.getByRole("alert").getByRole("link", { name: words("users:title") }).click()
+  await admin.heading(words("users:title"))
 }

@@ -1,7 +1,6 @@
 import { Box, Group, Text, Title } from "@mantine/core"
-import type { LinkProps } from "@tanstack/react-router"
 import { type ReactNode, useEffect } from "react"
-import { TextLink } from "./links"
+import { type Back, BackLink } from "./BackLink"
 
 interface Props {
   title: string
@@ -9,8 +8,7 @@ interface Props {
   why?: ReactNode
   /** The page's one action, or beside it what belongs to a record. */
   action?: ReactNode
-  /** Where the list is that this record is in. */
-  back?: { to: LinkProps["to"]; name: string }
+  back?: Back
 }
 
 export function PageHeader({ title, why, action, back }: Props) {
@@ -19,11 +17,7 @@ export function PageHeader({ title, why, action, back }: Props) {
   }, [title])
   return (
     <Box component="header" mb="lg">
-      {back && (
-        <TextLink to={back.to} mb={4} display="inline-block">
-          ← {back.name}
-        </TextLink>
-      )}
+      {back && <BackLink {...back} />}
       <Group justify="space-between" align="flex-start" gap="md">
         <Box flex="1 1 320px" miw={0}>
           <Title order={1} style={{ overflowWrap: "anywhere" }}>

@@ -1,5 +1,6 @@
 //! The Console as it is served, and how its users sign in.
 
+mod connector_words;
 mod demo_app;
 mod files;
 mod preview;

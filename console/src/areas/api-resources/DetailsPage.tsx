@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
+import type { Back } from "../../parts/BackLink"
 import { CopyId } from "../../parts/Copy"
 import { DeleteMenu } from "../../parts/DeleteMenu"
 import { ErrorState } from "../../parts/ErrorState"
@@ -21,14 +22,15 @@ export function DetailsPage() {
   const { id, tab } = useParams({ from: "/api-resources/$id/$tab" })
   const navigate = useNavigate({ from: "/api-resources/$id/$tab" })
   const query = useQuery(resourceQuery(id))
-  if (query.isError) return <ErrorState order={1} error={query.error} retry={() => query.refetch()} />
+  const list: Back = { to: "/api-resources", name: t("title") }
+  if (query.isError) return <ErrorState order={1} error={query.error} back={list} retry={() => query.refetch()} />
   if (!query.data) return <PageSkeleton />
   const resource = query.data.value
   return (
     <>
       <PageHeader
         title={resource.name}
-        back={{ to: "/api-resources", name: t("title") }}
+        back={list}
         why={
           <Group gap="md">
             <Marks resource={resource} />

@@ -4,6 +4,7 @@ import { useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
 import { findGuide, guides } from "../../guides/guides"
+import type { Back } from "../../parts/BackLink"
 import { CopyId } from "../../parts/Copy"
 import { DeleteMenu } from "../../parts/DeleteMenu"
 import { ErrorState } from "../../parts/ErrorState"
@@ -23,14 +24,15 @@ export function DetailsPage() {
   const { t } = useTranslation(["applications", "common"])
   const { id } = useParams({ from: "/applications/$id" })
   const query = useQuery(applicationQuery(id))
-  if (query.isError) return <ErrorState order={1} error={query.error} retry={() => query.refetch()} />
+  const list: Back = { to: "/applications", name: t("title") }
+  if (query.isError) return <ErrorState order={1} error={query.error} back={list} retry={() => query.refetch()} />
   if (!query.data) return <PageSkeleton />
   const application = query.data.value
   return (
     <>
       <PageHeader
         title={application.name}
-        back={{ to: "/applications", name: t("title") }}
+        back={list}
         why={
           <Group component="span" gap="md">
             <Tag>{t(`types.${application.type}.name`)}</Tag>

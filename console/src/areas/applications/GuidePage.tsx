@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useParams } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { findGuide } from "../../guides/guides"
+import type { Back } from "../../parts/BackLink"
 import { ErrorState } from "../../parts/ErrorState"
 import { ButtonLink } from "../../parts/links"
 import { PageHeader } from "../../parts/PageHeader"
@@ -15,7 +16,10 @@ export function GuidePage() {
   const { t } = useTranslation("applications")
   const { id, guideId } = useParams({ from: "/applications/$id/guide/$guideId" })
   const query = useQuery(applicationQuery(id))
-  if (query.isError) return <ErrorState order={1} error={query.error} retry={() => query.refetch()} />
+  if (query.isError) {
+    const list: Back = { to: "/applications", name: t("title") }
+    return <ErrorState order={1} error={query.error} back={list} retry={() => query.refetch()} />
+  }
   if (!query.data) return <PageSkeleton />
   const application = query.data.value
   const guide = findGuide(guideId)

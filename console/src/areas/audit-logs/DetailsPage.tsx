@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query"
 import { useParams } from "@tanstack/react-router"
 import type { ReactNode } from "react"
 import { useTranslation } from "react-i18next"
+import type { Back } from "../../parts/BackLink"
 import { CodeBlock } from "../../parts/CodeBlock"
 import { CopyId } from "../../parts/Copy"
 import { ErrorState } from "../../parts/ErrorState"
@@ -20,7 +21,8 @@ export function DetailsPage() {
   const { t, i18n } = useTranslation(["audit-logs", "common"])
   const { id } = useParams({ from: "/audit-logs/$id" })
   const query = useQuery(logQuery(id))
-  if (query.isError) return <ErrorState order={1} error={query.error} retry={() => query.refetch()} />
+  const list: Back = { to: "/audit-logs", name: t("title") }
+  if (query.isError) return <ErrorState order={1} error={query.error} back={list} retry={() => query.refetch()} />
   if (!query.data) return <PageSkeleton />
   const { key, payload, createdAt } = query.data.value
   const facts: [string, ReactNode][] = [
@@ -35,7 +37,7 @@ export function DetailsPage() {
   ]
   return (
     <>
-      <PageHeader title={eventName(key, t)} back={{ to: "/audit-logs", name: t("title") }} />
+      <PageHeader title={eventName(key, t)} back={list} />
       <Table variant="vertical" layout="fixed" maw={800} mb="xl" aria-label={t("facts")}>
         <Table.Tbody>
           {facts.map(([name, value]) => (

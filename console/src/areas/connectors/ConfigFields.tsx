@@ -5,6 +5,7 @@ import { Controller, type ControllerRenderProps, type UseFormReturn } from "reac
 import { useTranslation } from "react-i18next"
 import { JsonEditor } from "../../parts/JsonEditor"
 import { type ConfigFields as Fields, isIdle, isShown, jsonProblem } from "./configForm"
+import { useFieldWords } from "./parts"
 import type { FormItem } from "./queries"
 
 interface FieldsProps {
@@ -52,15 +53,11 @@ interface Props {
 }
 
 function ConfigField({ factoryId, item, field, error }: Props) {
-  const { t, i18n } = useTranslation("connectors")
+  const { t } = useTranslation("connectors")
+  const words = useFieldWords(factoryId)
   const { value, ref, onBlur, onChange, name } = field
-  /** Our words where the language has them; the server's are English. */
-  const words = (what: "label" | "about", server?: string) =>
-    i18n.exists(`connectors:items.${factoryId}.${item.key}.${what}`)
-      ? t(`items.${factoryId}.${item.key}.${what}`)
-      : server
-  const label = words("label", item.label) ?? item.label
-  const description = words("about", item.description)
+  const label = words.label(item)
+  const description = words.description(item)
   const shared = { name, onBlur, label, description, error, placeholder: item.placeholder }
   const options = (item.selectItems ?? []).map((one) => ({ value: one.value, label: one.title ?? one.value }))
   switch (item.type) {

@@ -5,6 +5,7 @@ import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { api, ifMatch, type Read, read } from "../../api/client"
 import { ApiError } from "../../api/errors"
+import type { Back } from "../../parts/BackLink"
 import { CopyId } from "../../parts/Copy"
 import { DeleteMenu } from "../../parts/DeleteMenu"
 import { ErrorState } from "../../parts/ErrorState"
@@ -21,7 +22,7 @@ import { signInExperienceQuery } from "../sign-in-experience/queries"
 import { sendsCodes } from "../sign-in-experience/sendsCodes"
 import { ConfigFields } from "./ConfigFields"
 import { asFieldErrors, configOf, type ConfigFields as Fields, fieldsOf } from "./configForm"
-import { Logo, useWords } from "./parts"
+import { Logo, useFieldWords, useWords } from "./parts"
 import { type Connector, connectorQuery, connectorsQuery, kindOf, readConnector } from "./queries"
 import { Readme } from "./Readme"
 import { TestBox } from "./TestBox"
@@ -31,9 +32,10 @@ export function DetailsPage() {
   const words = useWords()
   const { id } = useParams({ from: "/connectors/passwordless/$id" })
   const query = useQuery(connectorQuery(id))
+  const list: Back = { to: "/connectors/passwordless", name: t("title") }
   // A connector that is deleted while its form is open leaves the form with what was typed.
   if (!query.data) {
-    if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
+    if (query.isError) return <ErrorState order={1} error={query.error} back={list} retry={() => query.refetch()} />
     return <PageSkeleton />
   }
   const connector = query.data.value
@@ -42,7 +44,7 @@ export function DetailsPage() {
     <>
       <PageHeader
         title={words(connector.name)}
-        back={{ to: "/connectors/passwordless", name: t("title") }}
+        back={list}
         why={
           <Group component="span" gap="md">
             <Logo of={connector} size={24} />
@@ -136,6 +138,11 @@ function Settings({ record, isGone }: { record: Read<Connector>; isGone: boolean
     latest: async () => read(await readConnector(id)) as Read<Connector>,
   })
   const { form } = recordForm
+  const words = useFieldWords(connector.connectorId)
+  const nameOf = (key: string) => {
+    const item = items.find((item) => item.key === key)
+    return item ? words.label(item) : key
+  }
   /** Sets up anew what was deleted meanwhile, with what stands in the form. */
   const again = form.handleSubmit(async (fields) => {
     try {
@@ -168,7 +175,7 @@ function Settings({ record, isGone }: { record: Read<Connector>; isGone: boolean
       <FormGroup title={t("test.title")} why={t("test.why")}>
         <TestBox factoryId={connector.connectorId} kind={kind} items={items} form={form} stored={connector.config} />
       </FormGroup>
-      <SaveBar record={recordForm} nameOf={(key) => items.find((item) => item.key === key)?.label ?? key} />
+      <SaveBar record={recordForm} nameOf={nameOf} />
     </form>
   )
 }

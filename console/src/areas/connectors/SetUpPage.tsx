@@ -8,6 +8,7 @@ import { useForm } from "react-hook-form"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
 import { ApiError } from "../../api/errors"
+import type { Back } from "../../parts/BackLink"
 import { ErrorState } from "../../parts/ErrorState"
 import { LeaveDialog } from "../../parts/LeaveDialog"
 import { Notice } from "../../parts/Notice"
@@ -26,11 +27,13 @@ import { TestBox } from "./TestBox"
 
 export function SetUpPage() {
   const { factoryId } = useParams({ from: "/connectors/passwordless/set-up/$factoryId" })
+  const { t } = useTranslation("connectors")
   const query = useQuery(factoriesQuery)
-  if (query.isError) return <ErrorState error={query.error} retry={() => query.refetch()} />
+  const list: Back = { to: "/connectors/passwordless", name: t("title") }
+  if (query.isError) return <ErrorState order={1} error={query.error} back={list} retry={() => query.refetch()} />
   if (!query.data) return <PageSkeleton />
   const factory = query.data.find((one) => one.id === factoryId && one.type !== "Social")
-  if (!factory) return <ErrorState error={new ApiError(404, "", "entity.not_found")} />
+  if (!factory) return <ErrorState order={1} error={new ApiError(404, "", "entity.not_found")} back={list} />
   return <SetUp key={factory.id} factory={factory} />
 }
 

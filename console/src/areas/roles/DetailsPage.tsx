@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { useNavigate, useParams } from "@tanstack/react-router"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
+import type { Back } from "../../parts/BackLink"
 import { CopyId } from "../../parts/Copy"
 import { DeleteMenu } from "../../parts/DeleteMenu"
 import { ErrorState } from "../../parts/ErrorState"
@@ -24,7 +25,8 @@ export function DetailsPage() {
   const { id, tab } = useParams({ from: "/roles/$id/$tab" })
   const navigate = useNavigate({ from: "/roles/$id/$tab" })
   const query = useQuery(roleQuery(id))
-  if (query.isError) return <ErrorState order={1} error={query.error} retry={() => query.refetch()} />
+  const list: Back = { to: "/roles", name: t("title") }
+  if (query.isError) return <ErrorState order={1} error={query.error} back={list} retry={() => query.refetch()} />
   if (!query.data) return <PageSkeleton />
   const role = query.data.value
   const tabs = tabsOf(role)
@@ -32,7 +34,7 @@ export function DetailsPage() {
     <>
       <PageHeader
         title={role.name}
-        back={{ to: "/roles", name: t("title") }}
+        back={list}
         why={
           <Group gap="md">
             <Tag>{t(`types.${role.type}.name`)}</Tag>

@@ -32,6 +32,7 @@ export function ScopePicker({ type, without = NONE, value, onChange }: Props) {
   const resources = query.data.rows.filter((resource) => type === "MachineToMachine" || !isManagementApi(resource))
   const every = choicesOf(resources, without)
   const shown = choicesOf(resources, without, search)
+  const help = value.length === 0 ? "scopes.noneChosen" : "scopes.help"
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own looks and a legend
     <div role="group" aria-labelledby={id}>
@@ -39,7 +40,7 @@ export function ScopePicker({ type, without = NONE, value, onChange }: Props) {
         {t("scopes.label")}
       </Input.Label>
       <Input.Description fz={13} mb={6}>
-        {t(every.length === 0 ? "scopes.nothing" : "scopes.help", { count: value.length })}
+        {t(every.length === 0 ? "scopes.nothing" : help, { count: value.length })}
       </Input.Description>
       {every.length > 0 && <SearchField label={t("scopes.search")} value={search ?? ""} onSearch={setSearch} />}
       <ScrollArea.Autosize mah={280} mt="xs">

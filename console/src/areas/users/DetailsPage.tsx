@@ -4,6 +4,7 @@ import { useNavigate, useParams } from "@tanstack/react-router"
 import { useState } from "react"
 import { useTranslation } from "react-i18next"
 import { api } from "../../api/client"
+import type { Back } from "../../parts/BackLink"
 import { ConfirmByName } from "../../parts/ConfirmByName"
 import { CopyId } from "../../parts/Copy"
 import { ErrorState } from "../../parts/ErrorState"
@@ -26,14 +27,15 @@ export function DetailsPage() {
   const { id, tab } = useParams({ from: "/users/$id/$tab" })
   const navigate = useNavigate({ from: "/users/$id/$tab" })
   const query = useQuery(userQuery(id))
-  if (query.isError) return <ErrorState order={1} error={query.error} retry={() => query.refetch()} />
+  const list: Back = { to: "/users", name: t("title") }
+  if (query.isError) return <ErrorState order={1} error={query.error} back={list} retry={() => query.refetch()} />
   if (!query.data) return <PageSkeleton />
   const user = query.data.value
   return (
     <>
       <PageHeader
         title={nameOf(user)}
-        back={{ to: "/users", name: t("title") }}
+        back={list}
         why={
           <Group gap="md">
             <UserFace user={user} size={32} />
