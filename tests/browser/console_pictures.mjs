@@ -248,6 +248,9 @@ async function connectors(album) {
   await album.page("providers-sms", "/connectors/passwordless/create/sms", { chinese: true })
   await album.page("providers-email", "/connectors/passwordless/create/email")
   await album.page("connector-set-up", "/connectors/passwordless/set-up/aliyun-short-message-service", { chinese: true })
+  await album.page("connector-set-up-smtp", "/connectors/passwordless/set-up/simple-mail-transfer-protocol", {
+    chinese: true,
+  })
   await album.page("connector-set-up-refused", "/connectors/passwordless/set-up/mailgun-email", {
     open: ({ page, words }) => page.getByRole("button", { name: words("connectors:setUpPage.action") }).click(),
   })
@@ -274,7 +277,7 @@ async function connected(album, ids) {
  */
 async function states(album, ids) {
   await album.page("not-found", "/nothing/here", { chinese: true })
-  await album.page("user-gone", "/users/nobody123456/settings")
+  await album.page("user-gone", "/users/nobody123456/settings", { chinese: true })
   await album.page("application-gone", "/applications/nobody123456")
   await album.waiting("users-loading", "/users?search=r")
   await album.waiting("user-loading", `/users/${ids.other}/settings`)

@@ -3,6 +3,9 @@ import { CodeBlock } from "./CodeBlock"
 import { type Block, blocksOf } from "./markdownBlocks"
 import { inline } from "./Prose"
 
+/** Cells that say what a row is about: Chinese words are not broken there. */
+const NAMING = { verticalAlign: "top", wordBreak: "keep-all" } as const
+
 /** A text in Markdown. Its first heading is left out: the page or the drawer around it has a title. */
 export function Markdown({ children }: { children: string }) {
   const blocks = blocksOf(children)
@@ -32,7 +35,14 @@ function BlockView({ block }: { block: Block }) {
       )
     case "list":
       return (
-        <List type={block.isOrdered ? "ordered" : "unordered"} size="sm" spacing={6} mb="sm" withPadding={false}>
+        <List
+          type={block.isOrdered ? "ordered" : "unordered"}
+          start={block.start}
+          size="sm"
+          spacing={6}
+          mb="sm"
+          withPadding={false}
+        >
           {block.items.map((item) => (
             <List.Item key={item}>{inline(item)}</List.Item>
           ))}
@@ -55,7 +65,10 @@ function BlockView({ block }: { block: Block }) {
               {block.rows.map((row) => (
                 <Table.Tr key={row.join("|")}>
                   {row.map((cell, column) => (
-                    <Table.Td key={`${column.toString()}-${cell}`} style={{ verticalAlign: "top" }}>
+                    <Table.Td
+                      key={`${column.toString()}-${cell}`}
+                      style={column === 0 ? NAMING : { verticalAlign: "top" }}
+                    >
                       {inline(cell)}
                     </Table.Td>
                   ))}

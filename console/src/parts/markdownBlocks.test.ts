@@ -25,7 +25,7 @@ of one paragraph.
   expect(blocksOf(text)).toEqual([
     { kind: "heading", level: 1, text: "Title" },
     { kind: "paragraph", text: "Two lines of one paragraph." },
-    { kind: "list", isOrdered: true, items: ["First", "Second goes on"] },
+    { kind: "list", isOrdered: true, start: 1, items: ["First", "Second goes on"] },
     { kind: "table", head: ["A", "B"], rows: [["`x`", "a | b"]] },
     { kind: "code", language: "json", source: "[\n  1\n]" },
     { kind: "paragraph", text: "<script>alert(1)</script>" },
@@ -35,4 +35,13 @@ of one paragraph.
 it("ends with any text", () => {
   for (const text of ["", "```", "|", "1. ", "#", "a\n# b", "- a\n- b", "  x"])
     expect(blocksOf(text)).toBeInstanceOf(Array)
+})
+
+it("goes on with a list after what stands between", () => {
+  expect(blocksOf("1. a\n\n```\nx\n```\n\n2. b\n3. c").at(-1)).toEqual({
+    kind: "list",
+    isOrdered: true,
+    start: 2,
+    items: ["b", "c"],
+  })
 })

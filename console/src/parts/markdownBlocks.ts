@@ -4,7 +4,7 @@
 export type Block =
   | { kind: "heading"; level: number; text: string }
   | { kind: "paragraph"; text: string }
-  | { kind: "list"; isOrdered: boolean; items: string[] }
+  | { kind: "list"; isOrdered: boolean; start?: number; items: string[] }
   | { kind: "table"; head: string[]; rows: string[][] }
   | { kind: "code"; language: string; source: string }
 
@@ -42,13 +42,15 @@ export function blocksOf(text: string): Block[] {
       blocks.push({ kind: "table", head, rows: rows.filter((row) => !row.every((cell) => /^:?-+:?$/.test(cell))) })
     } else if (item) {
       const items: string[] = []
-      const isOrdered = item[1] !== undefined
+      const number = item[1]
       for (const one of take((next) => ITEM.test(next) || /^\s{2,}\S/.test(next))) {
         const start = ITEM.exec(one)
         if (start) items.push(start[2] ?? "")
         else items.push(`${items.pop() ?? ""} ${one.trim()}`)
       }
-      blocks.push({ kind: "list", isOrdered, items })
+      // A list goes on after code or a table: its first number counts.
+      const order = number === undefined ? { isOrdered: false } : { isOrdered: true, start: Number(number) }
+      blocks.push({ kind: "list", ...order, items })
     } else {
       const ends = (one: string) => one.trim() === "" || HEADING.test(one) || FENCE.test(one) || ITEM.test(one)
       const first = line().trim()

@@ -14,7 +14,7 @@ pub(crate) fn sms() -> Factory {
         name: ["HTTP SMS", "HTTP 短信"],
         description: [
             "Hands text messages to a gateway of your own by HTTP.",
-            "通过 HTTP 将短信交给您自己的网关。",
+            "通过 HTTP 将短信交给你自己的网关。",
         ],
         logo: include_str!("sms.svg"),
         readme: include_str!("README.sms.md"),
@@ -33,7 +33,7 @@ pub(crate) fn email() -> Factory {
         name: ["HTTP Email", "HTTP 邮件"],
         description: [
             "Hands e-mails to a gateway of your own by HTTP.",
-            "通过 HTTP 将邮件交给您自己的网关。",
+            "通过 HTTP 将邮件交给你自己的网关。",
         ],
         logo: include_str!("email.svg"),
         readme: include_str!("README.email.md"),

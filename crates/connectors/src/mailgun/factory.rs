@@ -15,7 +15,7 @@ pub(crate) fn factory() -> Factory {
         name: ["Mailgun", "Mailgun"],
         description: [
             "Sends e-mail through Mailgun, by your words or by templates that it keeps.",
-            "通过 Mailgun 发送邮件，可使用您的内容或其保存的模板。",
+            "通过 Mailgun 发送邮件，可使用你的内容或其保存的模板。",
         ],
         logo: include_str!("logo.svg"),
         readme: include_str!("README.md"),
