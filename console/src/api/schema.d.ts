@@ -4700,7 +4700,10 @@ export interface operations {
     UpdateOidcSessionConfig: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the record as it was read; the change is refused when it has another one by now. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4742,6 +4745,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Precondition Failed: the record is not as the client has seen it; nothing was changed. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

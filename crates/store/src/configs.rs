@@ -107,15 +107,23 @@ impl Store {
     pub async fn session_lifetime(&self, tenant: &Tenant) -> Result<SessionLifetime> {
         let lifetime = self
             .cached(tenant, Key::SessionConfig, async |tx| {
-                let config: SessionConfig = read(tx, ConfigKey::Session).await?;
-                Ok(Some(SessionLifetime {
-                    idle: config.ttl.unwrap_or(Session::TTL),
-                    absolute: config.absolute_ttl,
-                }))
+                find_session_lifetime(tx).await.map(Some)
             })
             .await?;
         Ok(lifetime.map(|lifetime| *lifetime).unwrap_or_default())
     }
+}
+
+/// [`Store::session_lifetime`] as a transaction sees it.
+///
+/// # Errors
+/// When the statement fails.
+pub async fn find_session_lifetime(tx: &mut Tx<'_>) -> Result<SessionLifetime> {
+    let config: SessionConfig = read(tx, ConfigKey::Session).await?;
+    Ok(SessionLifetime {
+        idle: config.ttl.unwrap_or(Session::TTL),
+        absolute: config.absolute_ttl,
+    })
 }
 
 async fn read<T: Default + for<'de> Deserialize<'de>>(

@@ -60,6 +60,10 @@ async fn what_somebody_else_changed_meanwhile_is_not_overwritten() {
             "/api/sign-in-exp".to_owned(),
             [colour("#111111"), colour("#222222")],
         ),
+        (
+            "/api/configs/oidc/session".to_owned(),
+            [json!({ "ttl": 3600 }), json!({ "ttl": 7200 })],
+        ),
     ];
     for (path, [mine, theirs]) in cases {
         let seen = server.get(&path).await.header("etag").to_owned();

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use keyward_http::{
-    ApiError, JsonBody,
+    ApiError, IfMatch, JsonBody,
     guard::{FromInput, Input},
 };
 use keyward_model::Session;
@@ -40,10 +40,10 @@ impl FromInput for SessionChange {
 )]
 pub(super) async fn update(
     by: Administrator,
+    seen: IfMatch,
     JsonBody(change): JsonBody<SessionChange>,
 ) -> Result<Json<SessionView>, ApiError> {
-    if change.ttl.is_some() || change.absolute_ttl.is_some() {
-        service::update(&by, change.ttl, change.absolute_ttl).await?;
-    }
+    let by = by.having_seen(seen);
+    service::update(&by, change.ttl, change.absolute_ttl).await?;
     Ok(Json(by.store.session_lifetime(&by.tenant).await?.into()))
 }
