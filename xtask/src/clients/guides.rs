@@ -18,7 +18,7 @@ const GO: [&str; 6] = [
     "golang-gopkg-square-go-jose.v2-dev",
 ];
 
-/// The part of Spring that Debian has: no Spring Boot, and nothing of Spring Security. The test says what that leaves.
+/// The part of Spring that Debian has: no Spring Boot, and nothing of Spring Security, of which the tests have an outline.
 const JAVA: [&str; 4] = [
     "libspring-beans-java",
     "libspring-context-java",

@@ -1,0 +1,3 @@
+package org.springframework.security.config.annotation.web;
+
+public interface HttpSecurityBuilder<H extends HttpSecurityBuilder<H>> {}

@@ -1,0 +1,7 @@
+package org.springframework.security.web.csrf;
+
+public interface CsrfToken {
+    String getParameterName();
+
+    String getToken();
+}
