@@ -3,7 +3,7 @@
 //! its settings are followed as Spring follows them: by their names, and with what the issuer says of itself.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -150,8 +150,8 @@ async fn the_settings_let_people_in_and_out() {
 
 #[test]
 fn javac_has_nothing_to_say() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let found = complaints(&guides().join("spring-boot/files"), folder.path());
+    let sources = sources();
+    let found = complaints(&sources);
     assert!(found.is_empty(), "{found:#?}");
 
     // It would see a slip.
@@ -169,37 +169,50 @@ fn javac_has_nothing_to_say() {
             "logoutSuccessHandler(clients)",
         ),
     ] {
-        let source = read(&format!("files/{name}"));
+        let mut slipped = sources.clone();
+        let source = slipped.get_mut(name).expect("a file of the guide");
         assert!(source.contains(right), "{right}");
-        let file = folder.path().join(name);
-        std::fs::write(&file, source.replacen(right, wrong, 1)).expect("it can be written");
-        let found = complaints(folder.path(), folder.path());
+        *source = source.replacen(right, wrong, 1);
+        let found = complaints(&slipped);
         assert!(!found.is_empty(), "{wrong}");
-        std::fs::remove_file(file).expect("it can be removed");
+        assert!(found.iter().all(|line| line.starts_with(name)), "{found:?}");
     }
 }
 
-/// What javac has to say of a folder's files, beside Debian's part of Spring and the outline of Spring Security.
-fn complaints(files: &Path, made: &Path) -> Vec<String> {
+/// The guide's Java files by their names.
+fn sources() -> BTreeMap<String, String> {
+    let listed =
+        std::fs::read_dir(guides().join("spring-boot/files")).expect("the files are there");
+    let names = listed.map(|entry| entry.expect("it can be read").file_name());
+    let names = names.map(|name| name.into_string().expect("a name"));
+    let java = names.filter(|name| name.ends_with(".java"));
+    java.map(|name| (name.clone(), read(&format!("files/{name}"))))
+        .collect()
+}
+
+/// What javac has to say of these, beside Debian's part of Spring and the outline of Spring Security.
+fn complaints(sources: &BTreeMap<String, String>) -> Vec<String> {
     let spring = guides().join("../../../target/clients/debian/usr/share/java");
     assert!(
         spring.is_dir(),
         "Spring is not there: `cargo xtask test` fetches it; missing is {}",
         spring.display()
     );
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, source) in sources {
+        std::fs::write(folder.path().join(name), source).expect("it can be written");
+    }
     let outline = Path::new(env!("CARGO_MANIFEST_DIR")).join("clients/spring_security");
     let mut command = Command::new("javac");
     command
+        .current_dir(folder.path())
         .args(["-proc:none", "-XDrawDiagnostics", "-Xmaxerrs", "1000"])
         .arg("-classpath")
         .arg(format!("{}/*", spring.display()))
         .arg("-sourcepath")
         .arg(outline)
-        .arg("-d")
-        .arg(made);
-    let listed = std::fs::read_dir(files).expect("the files are there");
-    let paths = listed.map(|entry| entry.expect("it can be read").path());
-    command.args(paths.filter(|path: &PathBuf| path.extension().is_some_and(|end| end == "java")));
+        .args(["-d", "made"])
+        .args(sources.keys());
     let output = command.output().expect("javac can be started");
     let said = String::from_utf8(output.stderr).expect("text");
     let found: Vec<_> = said
